@@ -1,0 +1,2 @@
+//! The traits, events, configuration and runtime that opsdroid connectors and bots stand on.
+#![forbid(unsafe_code)]
