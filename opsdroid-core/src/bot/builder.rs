@@ -1,0 +1,251 @@
+//! Putting a bot together: from the configuration and all that is linked, or from explicit sets.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::{Bot, Core};
+use crate::{
+    clock::{Clock, Rng},
+    config::{Config, Section},
+    connector::Registered,
+    error::{Error, Result},
+    registry::Registry,
+    runtime::{self, Conversations, Deadlines, Outcome, Slot},
+    skill::{MatchTable, Skill},
+    target::Target,
+    web::Web,
+};
+
+/// Puts a bot together.
+///
+/// A program takes what is linked and a file; a test names what it wants:
+///
+/// ```no_run
+/// use opsdroid_core::{Config, Registry, prelude::*};
+///
+/// # async fn example() -> Result<()> {
+/// let bot = Bot::builder()
+///     .registry(Registry::linked().config()?)
+///     .config(Config::load("configuration.yaml".as_ref())?);
+/// bot.run().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a builder does nothing until `run` or `start`"]
+pub struct Builder {
+    registry: Result<Registry>,
+    config: Config,
+    sections: Vec<Section>,
+    clock: Clock,
+    rng: Rng,
+}
+
+impl Builder {
+    pub(super) fn new() -> Self {
+        Self {
+            registry: Ok(Registry::default()),
+            config: Config::default(),
+            sections: Vec::new(),
+            clock: Clock::system(),
+            rng: Rng::from_chance(),
+        }
+    }
+
+    /// What may be used: [`Registry::linked`] for all that is linked into the program.
+    pub fn registry(mut self, registry: Registry) -> Self {
+        self.registry = Ok(registry);
+        self
+    }
+
+    /// The configuration: which connectors run, and everything else a file says.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// One more connector, of this type and with this part of a configuration.
+    pub fn connector<C: Registered>(mut self, section: Section) -> Self {
+        self.registry = self.registry.and_then(|mut registry| {
+            registry.add_connector(C::DESCRIPTOR).map_err(Error::config)?;
+            Ok(registry)
+        });
+        self.sections.push(section.of_kind(C::DESCRIPTOR.name()));
+        self
+    }
+
+    /// More skills; see [`skills!`](crate::skills).
+    pub fn skills(mut self, skills: impl IntoIterator<Item = &'static Skill>) -> Self {
+        if let Ok(registry) = &mut self.registry {
+            skills.into_iter().for_each(|skill| registry.add_skill(skill));
+        }
+        self
+    }
+
+    /// The clock, [simulated](Clock::simulated) in tests.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The chance, [seeded](Rng::seeded) in tests.
+    pub fn rng(mut self, rng: Rng) -> Self {
+        self.rng = rng;
+        self
+    }
+
+    /// Checks everything that can be checked without connecting: names, types, every connector's
+    /// part of the configuration, every pattern.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with all that is wrong.
+    pub fn check(self) -> Result<()> {
+        self.build().map(drop)
+    }
+
+    /// Runs the bot until it is [stopped](Bot::stop), or nothing is left that could go on.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with all that is wrong; nothing was connected then.
+    pub async fn run(self) -> Result<Outcome> {
+        Ok(runtime::run(self.build()?, Deadlines::default()).await)
+    }
+
+    /// Starts the bot and gives a handle to it: the way of tests and of programs that do more.
+    ///
+    /// # Errors
+    /// As [`run`](Builder::run).
+    pub fn start(self) -> Result<Running> {
+        let bot = self.build()?;
+        let task = tokio::spawn(runtime::run(bot.clone(), Deadlines::default()));
+        Ok(Running { bot, task })
+    }
+
+    fn build(self) -> Result<Bot> {
+        let registry = self.registry?;
+        let mut problems = Vec::new();
+        let skills = registry.skills().iter().copied();
+        let skills = skills.filter(|skill| self.config.is_skill_enabled(skill.name));
+        let skills = MatchTable::new(skills).unwrap_or_else(|bad| {
+            let message = format!("skill `{}` at {}: {}", bad.skill.name, bad.skill.location, bad.error);
+            problems.push(Error::config(message));
+            MatchTable::default()
+        });
+
+        let mut slots = BTreeMap::new();
+        let mut order = Vec::new();
+        for section in self.config.connectors().iter().cloned().chain(self.sections) {
+            if !section.shared().enabled {
+                continue;
+            }
+            match slot(&registry, section) {
+                Ok(slot) => {
+                    let slot = Arc::new(slot);
+                    order.push(Arc::clone(&slot));
+                    if slots.insert(Arc::clone(&slot.name), Arc::clone(&slot)).is_some() {
+                        let message = format!("two connectors are called `{}`", slot.name);
+                        problems.push(slot.section.error_at("", message));
+                    }
+                }
+                Err(error) => problems.push(error),
+            }
+        }
+        if let Some(error) = Error::join_config(problems) {
+            return Err(error);
+        }
+
+        let default_slot = order
+            .iter()
+            .find(|slot| slot.section.shared().default)
+            .or(order.first())
+            .cloned();
+        let stop = CancellationToken::new();
+        let nobody = Slot::new(Section::new("opsdroid"), &NOBODY, Target::Unset);
+        let web = Web::new(self.config.web().clone(), stop.child_token());
+        Ok(Bot {
+            core: Arc::new(Core {
+                config: self.config,
+                clock: self.clock,
+                rng: self.rng,
+                skills,
+                slots,
+                default_slot,
+                conversations: Conversations::new(),
+                web,
+                stop,
+            }),
+            scope: Arc::new(nobody),
+        })
+    }
+}
+
+/// Finds a section's connector type and has it read its part, which is then known to be right.
+fn slot(registry: &Registry, section: Section) -> Result<Slot> {
+    let Some(descriptor) = registry.connector(section.kind()) else {
+        return Err(section.error_at_kind(registry.explain_unknown(section.kind())));
+    };
+    (descriptor.check)(&section)?;
+    let target = section.shared().default_target.clone();
+    Ok(Slot::new(section, descriptor, target))
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("registry", &self.registry).finish_non_exhaustive()
+    }
+}
+
+/// A bot that runs in a task.
+#[derive(Debug)]
+pub struct Running {
+    bot: Bot,
+    task: JoinHandle<Outcome>,
+}
+
+impl Running {
+    /// The bot's handle, scoped to no connector.
+    pub fn bot(&self) -> &Bot {
+        &self.bot
+    }
+
+    /// Stops the bot cleanly and waits for it.
+    ///
+    /// # Errors
+    /// The runtime panicked.
+    pub async fn stop(self) -> Result<Outcome> {
+        self.bot.stop();
+        self.outcome().await
+    }
+
+    /// Waits until the bot ends by itself.
+    ///
+    /// # Errors
+    /// The runtime panicked.
+    pub async fn outcome(self) -> Result<Outcome> {
+        self.task.await.map_err(Error::rejected)
+    }
+}
+
+/// The connector type of a handle that is scoped to none.
+static NOBODY: crate::connector::Descriptor = crate::connector::Descriptor {
+    declaration: &crate::connector::Declaration {
+        name: "opsdroid",
+        summary: "",
+        docs: "",
+        receives: &[],
+        heartbeat: None,
+        text_limit: None,
+        rate: None,
+        target_rate: None,
+        delivery: crate::connector::Delivery::AtMostOnce,
+        package: env!("CARGO_PKG_NAME"),
+        location: crate::event::Location { file: file!(), line: line!() },
+    },
+    sends: &[],
+    resolves_targets: false,
+    probes: false,
+    schema: crate::__private::schema::<crate::connector::NoConfig>,
+    check: |_| Ok(()),
+    connect: |_, _| Box::pin(async { Err(Error::config("no connector")) }),
+};

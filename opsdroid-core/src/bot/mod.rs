@@ -1,0 +1,185 @@
+//! The handle that connectors and skills are given: to take events in, send events out, and ask.
+
+mod builder;
+mod send;
+mod state;
+
+pub use self::{
+    builder::{Builder, Running},
+    state::State,
+};
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::{Clock, Rng},
+    config::{Config, Section},
+    connector::Descriptor,
+    error::{Error, Result},
+    event::{AnyEvent, IntoEvent},
+    receipt::Receipt,
+    runtime::{Conversations, Slot},
+    skill::MatchTable,
+    target::Target,
+    web::Web,
+};
+
+/// The handle that connectors and skills are given. Cheap to clone.
+///
+/// A connector's is scoped to it: `name`, `config`, `default_target`, `state`, `alive` and `close`
+/// are its own, and what it [`parse`](Bot::parse)s comes from it. A skill's is scoped to the
+/// connector that its event came through.
+#[derive(Clone)]
+pub struct Bot {
+    pub(crate) core: Arc<Core>,
+    pub(crate) scope: Arc<Slot>,
+}
+
+/// What all handles of one bot share.
+pub(crate) struct Core {
+    pub(crate) config: Config,
+    pub(crate) clock: Clock,
+    pub(crate) rng: Rng,
+    pub(crate) skills: MatchTable,
+    pub(crate) slots: BTreeMap<Arc<str>, Arc<Slot>>,
+    pub(crate) default_slot: Option<Arc<Slot>>,
+    pub(crate) conversations: Conversations,
+    pub(crate) web: Web,
+    pub(crate) stop: CancellationToken,
+}
+
+impl Bot {
+    /// Starts to put a bot together; see [`Builder`].
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// The connector's name in the configuration.
+    pub fn name(&self) -> &str {
+        &self.scope.name
+    }
+
+    /// The connector's part of the configuration. Secrets print as `<redacted>`.
+    pub fn config(&self) -> &Section {
+        &self.scope.section
+    }
+
+    /// Where events go that don't say where: the connector's `default-target`.
+    pub fn default_target(&self) -> &Target {
+        &self.scope.default_target
+    }
+
+    /// Hands an event from the service to the skills.
+    ///
+    /// Returns when the event is safe, not when a skill is done with it; waits where too many
+    /// are under way. Events of one conversation (connector, room and thread, or user) reach
+    /// their skills in the order in which they were parsed.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] once the bot stops: the event wasn't taken.
+    pub async fn parse(&self, event: impl IntoEvent) -> Result<()> {
+        let mut event = event.into_event();
+        if event.connector().is_none() {
+            event.set_connector(Arc::clone(&self.scope.name));
+        }
+        if event.created().is_none() {
+            event.set_created(self.core.clock.now());
+        }
+        self.alive();
+        self.core.conversations.take(self, event).await
+    }
+
+    /// Sends an event through the connector it names or, where it names none, this handle's; a
+    /// handle without one sends through the bot's default connector.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] where the connector can't send such events, [`Error::NotFound`]
+    /// where there is no such connector or target, [`Error::Network`] while it isn't connected,
+    /// else what the connector says.
+    pub async fn send(&self, event: impl IntoEvent) -> Result<Receipt> {
+        send::send(self, event.into_event()).await
+    }
+
+    /// Answers an event where it came from; see [`Matched::respond`](crate::skill::Matched).
+    ///
+    /// # Errors
+    /// As [`send`](Bot::send).
+    pub async fn respond(&self, source: &AnyEvent, answer: impl IntoEvent) -> Result<Receipt> {
+        send::respond(self, source, answer.into_event()).await
+    }
+
+    /// Whether this handle's connector can send such events.
+    pub fn can_send<P: crate::event::Payload>(&self) -> bool {
+        self.scope.descriptor.can_send(P::TYPE)
+    }
+
+    /// The names and types of the bot's connectors.
+    pub fn connectors(&self) -> impl Iterator<Item = (&str, &'static Descriptor)> {
+        self.core.slots.values().map(|slot| (&*slot.name, slot.descriptor))
+    }
+
+    /// A handle scoped to another connector.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the configuration has none of this name.
+    pub fn connector(&self, name: &str) -> Result<Self> {
+        let slot = self.core.slots.get(name).ok_or_else(|| {
+            let names: Vec<String> = self.core.slots.keys().map(|n| format!("`{n}`")).collect();
+            Error::not_found(format!("no connector `{name}`; there are {}", names.join(", ")))
+        })?;
+        Ok(self.scoped(slot))
+    }
+
+    /// What this connector keeps for itself: a cursor, a token.
+    pub fn state(&self) -> &State {
+        &self.scope.state
+    }
+
+    /// Proof that the connection lives: call it when the service's heartbeat answers. Every
+    /// parsed event and every send that succeeds is such a proof already.
+    pub fn alive(&self) {
+        self.scope.alive(&self.core.clock);
+    }
+
+    /// The bot's web server, to mount a webhook or a socket on.
+    pub fn web(&self) -> &Web {
+        &self.core.web
+    }
+
+    /// The bot's clock. Use it in place of the machine's, and a run can be simulated.
+    pub fn clock(&self) -> &Clock {
+        &self.core.clock
+    }
+
+    /// The bot's chance. Not for secrets.
+    pub fn rng(&self) -> &Rng {
+        &self.core.rng
+    }
+
+    /// Ends this connector for good, when its `listen` has returned; it isn't connected again.
+    pub fn close(&self) {
+        self.scope.close();
+    }
+
+    /// Stops the bot: what was taken is dealt with, then every connector is disconnected.
+    pub fn stop(&self) {
+        self.core.stop.cancel();
+    }
+
+    /// Waits until the bot stops. A connector that only has a webhook listens so.
+    pub async fn stopped(&self) {
+        self.core.stop.cancelled().await;
+    }
+
+    pub(crate) fn scoped(&self, slot: &Arc<Slot>) -> Self {
+        Self { core: Arc::clone(&self.core), scope: Arc::clone(slot) }
+    }
+}
+
+impl fmt::Debug for Bot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Bot({})", self.scope.name)
+    }
+}

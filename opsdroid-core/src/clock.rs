@@ -1,0 +1,75 @@
+//! Time and chance, passed in so that a whole run can be simulated and repeated.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+/// What time it is. Waiting follows tokio's clock, which tests can pause.
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    System,
+    Simulated { started: Instant, at: Timestamp },
+}
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that shows this time now and goes with tokio's, paused or not.
+    pub fn simulated(at: Timestamp) -> Self {
+        Self(Source::Simulated { started: Instant::now(), at })
+    }
+
+    /// The time of day.
+    #[allow(clippy::disallowed_methods)] // the one place that asks the machine
+    pub fn now(&self) -> Timestamp {
+        match self.0 {
+            Source::System => Timestamp::now(),
+            Source::Simulated { started, at } => {
+                at.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX)
+            }
+        }
+    }
+
+    /// A point in time to measure from.
+    pub fn instant(&self) -> Instant {
+        Instant::now()
+    }
+
+    /// Waits.
+    pub async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+/// Chance, from one seed. Not for secrets.
+#[derive(Clone, Debug)]
+pub struct Rng(Arc<Mutex<fastrand::Rng>>);
+
+impl Rng {
+    /// The same seed gives the same numbers in the same order.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Arc::new(Mutex::new(fastrand::Rng::with_seed(seed))))
+    }
+
+    /// A seed that nobody chose.
+    #[allow(clippy::disallowed_methods)] // the one place that asks the machine
+    pub fn from_chance() -> Self {
+        Self::seeded(fastrand::u64(..))
+    }
+
+    /// A number from `low` to `high`, either included.
+    pub fn between(&self, low: f64, high: f64) -> f64 {
+        let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        low + (high - low) * rng.f64()
+    }
+}

@@ -1,0 +1,133 @@
+//! Facts about a connector type, known at compile time.
+
+use std::{fmt, time::Duration};
+
+use futures_util::future::BoxFuture;
+use serde::Deserialize;
+
+use super::Connection;
+use crate::{
+    bot::Bot,
+    config::Section,
+    error::Result,
+    event::{EventType, Location},
+};
+
+/// Everything that is known of a connector type before one is connected.
+pub struct Descriptor {
+    /// What the struct's attribute says.
+    pub declaration: &'static Declaration,
+    /// What it can send, in the order of its methods.
+    pub sends: &'static [Capability],
+    /// Whether names that people type can be targets.
+    pub resolves_targets: bool,
+    /// Whether its credentials can be proven without sending anything.
+    pub probes: bool,
+    #[doc(hidden)]
+    pub schema: fn() -> schemars::Schema,
+    #[doc(hidden)]
+    pub check: fn(&Section) -> Result<()>,
+    #[doc(hidden)]
+    pub connect: fn(Section, Bot) -> BoxFuture<'static, Result<Connection>>,
+}
+
+/// What `#[connector(name = "..", ..)]` says of a struct.
+#[derive(Debug)]
+pub struct Declaration {
+    /// The name: folder, feature, configuration key.
+    pub name: &'static str,
+    /// The first paragraph of the struct's doc comment.
+    pub summary: &'static str,
+    /// All of the struct's doc comment.
+    pub docs: &'static str,
+    /// What it can receive.
+    pub receives: &'static [&'static EventType],
+    /// How long a healthy connection may stay silent.
+    pub heartbeat: Option<Duration>,
+    /// How long a text may be.
+    pub text_limit: Option<TextLimit>,
+    /// How much the service takes overall.
+    pub rate: Option<Rate>,
+    /// How much the service takes per target.
+    pub target_rate: Option<Rate>,
+    /// How hard an event is delivered where the configuration doesn't say.
+    pub delivery: Delivery,
+    /// The crate it is in.
+    pub package: &'static str,
+    /// Where it is declared.
+    pub location: Location,
+}
+
+/// One event type that a connector can send.
+#[derive(Clone, Copy, Debug)]
+pub struct Capability {
+    /// The event type.
+    pub event: &'static EventType,
+    /// Whether also those that descend from it.
+    pub subclasses: bool,
+}
+
+/// The longest text that a service takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLimit {
+    /// The length, in this unit.
+    pub max: u32,
+    /// What the service counts.
+    pub unit: TextUnit,
+}
+
+/// What a service counts when it says how long a text may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextUnit {
+    /// Bytes of UTF-8.
+    Bytes,
+    /// Code units of UTF-16.
+    Utf16,
+    /// Unicode scalar values.
+    Chars,
+    /// What a reader sees as one character.
+    Graphemes,
+}
+
+/// So many events in so much time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// How many.
+    pub limit: u32,
+    /// In how much time.
+    pub per: Duration,
+}
+
+/// How hard an event is delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delivery {
+    /// Kept until the service has taken it.
+    AtLeastOnce,
+    /// Tried once, and only as safe as the process.
+    AtMostOnce,
+}
+
+impl Descriptor {
+    /// The connector type's name.
+    pub const fn name(&self) -> &'static str {
+        self.declaration.name
+    }
+
+    /// Whether an event of this type can be sent, as itself or as one of its ancestors.
+    pub fn can_send(&self, event: &'static EventType) -> bool {
+        event.lineage().enumerate().any(|(steps, ancestor)| {
+            let takes = |c: &Capability| c.event == ancestor && (steps == 0 || c.subclasses);
+            self.sends.iter().any(takes)
+        })
+    }
+}
+
+impl fmt::Debug for Descriptor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Descriptor")
+            .field("declaration", &self.declaration)
+            .field("sends", &self.sends)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,172 @@
+//! Anything that happens: who, where, when and which, around what.
+//!
+//! An [`Event<P>`] is the envelope around a payload `P` and dereferences to it, so a message's
+//! text is `message.text` and its room `message.target`. An [`AnyEvent`] is an event whose type
+//! is known at run time only.
+
+mod any;
+mod builder;
+mod entity;
+mod kind;
+mod link;
+mod types;
+mod wire;
+
+pub use self::{
+    any::AnyEvent,
+    builder::{IntoEvent, PayloadExt},
+    entity::{Entities, Entity},
+    kind::{EventType, Kind, Location},
+    link::{EventId, LinkedEvent},
+    types::*,
+};
+#[doc(hidden)]
+pub use self::wire::decode_payload;
+
+use std::{
+    any::Any,
+    fmt,
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use jiff::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::target::Target;
+
+/// What happened, without who, where and when: [`Message`], [`Reaction`], a type of your own.
+///
+/// Written by `#[event(name = "..")]` on a struct; not to be written by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event type",
+    label = "not an event type",
+    note = "annotate the struct with `#[event(name = \"..\")]`"
+)]
+pub trait Payload: Any + Clone + fmt::Debug + Send + Sync + Serialize + DeserializeOwned {
+    /// The type's name, family and place.
+    const TYPE: &'static EventType;
+
+    /// The same event as its parent type: a `Reply` as a `Message`. The envelope is carried over.
+    fn upcast(event: &Event<Self>) -> Option<AnyEvent>;
+}
+
+/// Something that happened, or is to happen, in a chat.
+///
+/// It dereferences to its payload: `message.text` is the payload's field, `message.user` the
+/// envelope's.
+///
+/// ```
+/// use opsdroid_core::prelude::*;
+///
+/// let message = Message::new("hello").by("ann").in_target("#general");
+/// assert_eq!(message.text, "hello");
+/// assert_eq!(message.user.as_deref(), Some("ann"));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Event<P> {
+    /// The service's id of this event. Unique within the connector.
+    pub id: Option<EventId>,
+    /// Who caused it, by the name people see.
+    pub user: Option<String>,
+    /// Who caused it, by the service's id.
+    pub user_id: Option<String>,
+    /// Where it happened, or is to happen.
+    pub target: Target,
+    /// The name of the connector it came through, or is to go through.
+    pub connector: Option<Arc<str>>,
+    /// When it happened. The runtime fills it in where the service doesn't say.
+    pub created: Option<Timestamp>,
+    /// What it answers, edits, reacts to, pins or deletes.
+    pub linked_event: Option<LinkedEvent>,
+    /// The service's own JSON.
+    pub raw: Option<Arc<serde_json::Value>>,
+    /// What matchers and parsers found in it.
+    pub entities: Entities,
+    /// Whether only the bot and the user see it.
+    pub direct: bool,
+    /// Whether it addresses the bot by name.
+    pub mentions_bot: bool,
+    /// What happened.
+    pub payload: P,
+}
+
+impl<P> Event<P> {
+    /// An event that says nothing yet of who, where and when.
+    pub fn new(payload: P) -> Self {
+        Self {
+            id: None,
+            user: None,
+            user_id: None,
+            target: Target::Unset,
+            connector: None,
+            created: None,
+            linked_event: None,
+            raw: None,
+            entities: Entities::default(),
+            direct: false,
+            mentions_bot: false,
+            payload,
+        }
+    }
+
+    /// The same envelope around another payload.
+    pub fn with_payload<Q>(self, payload: Q) -> Event<Q> {
+        self.split(payload).0
+    }
+
+    /// The value of an entity by its name; the first where there are several.
+    pub fn entity(&self, name: &str) -> Option<&serde_json::Value> {
+        self.entities.get(name)?.value()
+    }
+
+    fn split<Q>(self, payload: Q) -> (Event<Q>, P) {
+        let event = Event {
+            id: self.id,
+            user: self.user,
+            user_id: self.user_id,
+            target: self.target,
+            connector: self.connector,
+            created: self.created,
+            linked_event: self.linked_event,
+            raw: self.raw,
+            entities: self.entities,
+            direct: self.direct,
+            mentions_bot: self.mentions_bot,
+            payload,
+        };
+        (event, self.payload)
+    }
+}
+
+impl<P: Clone> Event<P> {
+    /// The same envelope, cloned, around another payload.
+    #[doc(hidden)]
+    pub fn rewrap<Q>(&self, payload: Q) -> Event<Q> {
+        self.clone().with_payload(payload)
+    }
+}
+
+impl<P> Deref for Event<P> {
+    type Target = P;
+
+    fn deref(&self) -> &P {
+        &self.payload
+    }
+}
+
+impl<P> DerefMut for Event<P> {
+    fn deref_mut(&mut self) -> &mut P {
+        &mut self.payload
+    }
+}
+
+impl<P: Payload> From<P> for Event<P> {
+    fn from(payload: P) -> Self {
+        Self::new(payload)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,110 @@
+//! Events as JSON, and back: one fixed shape, whatever the structs look like in memory.
+
+use std::{borrow::Cow, sync::Arc};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, Serializer, de};
+use serde_json::{Value, value::RawValue};
+
+use super::{AnyEvent, Entities, Event, EventId, LinkedEvent, Payload};
+use crate::{registry, target::Target};
+
+/// The envelope on the wire, around a payload still to be read or written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire<'a> {
+    event: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<EventId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Target::is_unset")]
+    target: Target,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    connector: Option<Arc<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    created: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    linked_event: Option<LinkedEvent>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    raw: Option<Value>,
+    #[serde(default, skip_serializing_if = "Entities::is_empty")]
+    entities: Entities,
+    #[serde(default, skip_serializing_if = "is_false")]
+    direct: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    mentions_bot: bool,
+    payload: Box<RawValue>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+pub(super) fn encode<P: Payload>(event: &Event<P>) -> serde_json::Result<String> {
+    let wire = Wire {
+        event: Cow::Borrowed(P::TYPE.name),
+        id: event.id.clone(),
+        user: event.user.clone(),
+        user_id: event.user_id.clone(),
+        target: event.target.clone(),
+        connector: event.connector.clone(),
+        created: event.created,
+        linked_event: event.linked_event.clone(),
+        raw: event.raw.as_deref().cloned(),
+        entities: event.entities.clone(),
+        direct: event.direct,
+        mentions_bot: event.mentions_bot,
+        payload: serde_json::value::to_raw_value(&event.payload)?,
+    };
+    serde_json::to_string(&wire)
+}
+
+pub(super) fn decode(text: &str) -> serde_json::Result<AnyEvent> {
+    let wire: Wire<'_> = serde_json::from_str(text)?;
+    let event_type = registry::event_type(&wire.event).ok_or_else(|| {
+        <serde_json::Error as de::Error>::custom(format_args!(
+            "no event type `{}` is linked into this program",
+            wire.event
+        ))
+    })?;
+    let event = Event {
+        id: wire.id,
+        user: wire.user,
+        user_id: wire.user_id,
+        target: wire.target,
+        connector: wire.connector,
+        created: wire.created,
+        linked_event: wire.linked_event,
+        raw: wire.raw.map(Arc::new),
+        entities: wire.entities,
+        direct: wire.direct,
+        mentions_bot: wire.mentions_bot,
+        payload: wire.payload.get(),
+    };
+    (event_type.decode)(event)
+}
+
+/// Reads the payload of an event whose type is known now. `#[event]` puts it in the table.
+#[doc(hidden)]
+pub fn decode_payload<P: Payload>(event: Event<&str>) -> serde_json::Result<AnyEvent> {
+    let payload: P = serde_json::from_str(event.payload)?;
+    Ok(event.with_payload(payload).into())
+}
+
+impl Serialize for AnyEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = self.to_json().map_err(serde::ser::Error::custom)?;
+        RawValue::from_string(json).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for AnyEvent {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        decode(json.get()).map_err(de::Error::custom)
+    }
+}

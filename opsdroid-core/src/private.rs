@@ -1,0 +1,98 @@
+//! What the macros' output needs. Not part of the API: it may change in any release.
+
+pub use async_trait::async_trait;
+pub use futures_util::future::BoxFuture;
+pub use inventory;
+pub use schemars;
+pub use serde;
+
+pub use crate::{
+    event::decode_payload,
+    registry::{ConnectorEntry, EventEntry, SkillEntry},
+    skill::FromCall,
+};
+
+use crate::{
+    config::Section,
+    connector::{Connector, ConnectorConfig, Descriptor},
+    error::{Error, Result, Unsupported},
+    event::{AnyEvent, Event, Payload},
+    receipt::Receipt,
+};
+
+/// Holds for connectors only; its error is the struct's.
+pub const fn is_connector<C: Connector>() {}
+
+/// The JSON Schema of a connector's part of the configuration.
+pub fn schema<C: ConnectorConfig>() -> schemars::Schema {
+    schemars::schema_for!(C)
+}
+
+/// Whether a section is what the connector reads.
+pub fn check<C: ConnectorConfig>(section: &Section) -> Result<()> {
+    read::<C>(section).map(drop)
+}
+
+/// A section as the connector reads it.
+pub fn read<C: ConnectorConfig>(section: &Section) -> Result<C> {
+    section.read()
+}
+
+/// What a method registered for `E` may take: a typed event or an erased one.
+#[diagnostic::on_unimplemented(
+    message = "a method registered for `{E}` can't take `{Self}`",
+    label = "expected `&Event<{E}>` or `&AnyEvent`"
+)]
+pub trait Takes<'a, E: Payload>: Sized {
+    fn exact(event: &'a AnyEvent) -> Option<Self>;
+    fn family(event: &'a AnyEvent, slot: &'a mut Option<Event<E>>) -> Option<Self>;
+}
+
+impl<'a, E: Payload> Takes<'a, E> for &'a Event<E> {
+    fn exact(event: &'a AnyEvent) -> Option<Self> {
+        event.downcast_ref()
+    }
+
+    fn family(event: &'a AnyEvent, slot: &'a mut Option<Event<E>>) -> Option<Self> {
+        *slot = event.to_parent();
+        slot.as_ref()
+    }
+}
+
+impl<'a, E: Payload> Takes<'a, E> for &'a AnyEvent {
+    fn exact(event: &'a AnyEvent) -> Option<Self> {
+        Some(event)
+    }
+
+    fn family(event: &'a AnyEvent, _: &'a mut Option<Event<E>>) -> Option<Self> {
+        Some(event)
+    }
+}
+
+/// The argument of a method registered for exactly this event.
+pub fn exact<'a, E: Payload, A: Takes<'a, E>>(event: &'a AnyEvent) -> Result<A> {
+    A::exact(event).ok_or_else(|| another_type(event))
+}
+
+/// The argument of a method registered for an ancestor of this event.
+pub fn family<'a, E: Payload, A: Takes<'a, E>>(
+    event: &'a AnyEvent,
+    slot: &'a mut Option<Event<E>>,
+) -> Result<A> {
+    A::family(event, slot).ok_or_else(|| another_type(event))
+}
+
+/// Two types of one name: only where a registry was never checked.
+fn another_type(event: &AnyEvent) -> Error {
+    Error::rejected(format!("two event types are called `{}`", event.name()))
+}
+
+/// No method takes this event.
+pub async fn unsupported(event: &AnyEvent, descriptor: &'static Descriptor) -> Result<Receipt> {
+    Err(Error::Unsupported(Box::new(Unsupported {
+        event: event.name(),
+        connector: event.connector().map_or(descriptor.name(), |name| name).to_owned(),
+        supported: descriptor.sends.iter().map(|capability| capability.event).collect(),
+    })))
+}
+

@@ -1,0 +1,74 @@
+//! What keeps a bot running: connectors that connect and listen, conversations that wait for their
+//! skills, and a clean stop.
+
+mod conversations;
+mod react;
+mod slot;
+mod supervise;
+
+pub(crate) use self::{conversations::Conversations, slot::Slot, supervise::supervise};
+
+use std::time::Duration;
+
+use crate::{bot::Bot, event::OpsdroidStarted};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was told to stop, or every connector came to its end.
+    Stopped,
+    /// A person has to mend something: a `required` connector, or every one, can't go on.
+    Failed,
+}
+
+/// How long a stop waits for skills that still run, and then for connectors to say goodbye.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadlines {
+    pub(crate) drain: Duration,
+    pub(crate) disconnect: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { drain: Duration::from_secs(10), disconnect: Duration::from_secs(5) }
+    }
+}
+
+/// Runs the bot until it is stopped, or nothing is left that could go on.
+pub(crate) async fn run(bot: Bot, deadlines: Deadlines) -> Outcome {
+    let connectors = tokio_util::task::TaskTracker::new();
+    let mut tried = Vec::new();
+    for slot in bot.core.slots.values() {
+        let (first_try, done) = tokio::sync::oneshot::channel();
+        tried.push(done);
+        connectors.spawn(supervise(bot.scoped(slot), first_try));
+    }
+    connectors.close();
+
+    let started = async {
+        for done in tried {
+            // A sender that is gone has had its try.
+            let _ = done.await;
+        }
+        let _ = bot.parse(OpsdroidStarted {}).await;
+        connectors.wait().await;
+    };
+    tokio::select! {
+        () = started => {}
+        () = bot.core.stop.cancelled() => {}
+    }
+    bot.core.stop.cancel();
+
+    bot.core.conversations.drain(deadlines.drain).await;
+    let goodbyes = bot.core.slots.values().map(|slot| slot.disconnect(deadlines.disconnect));
+    futures_util::future::join_all(goodbyes).await;
+    if tokio::time::timeout(deadlines.disconnect, connectors.wait()).await.is_err() {
+        tracing::warn!("a connector didn't stop in time");
+    }
+    bot.core.web.close().await;
+
+    let slots = || bot.core.slots.values();
+    let required_parked = slots().any(|slot| slot.is_required() && slot.is_parked());
+    let all_parked = !bot.core.slots.is_empty() && slots().all(|slot| slot.is_parked());
+    if required_parked || all_parked { Outcome::Failed } else { Outcome::Stopped }
+}

@@ -1,0 +1,123 @@
+//! One configured connector: its facts, its state, and the live connection while there is one.
+
+use std::{
+    fmt,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use crate::{
+    bot::State,
+    clock::Clock,
+    config::Section,
+    connector::{Connector, Descriptor},
+    error::{Error, Result},
+    target::Target,
+};
+
+/// One configured connector, whether or not it is connected now.
+pub(crate) struct Slot {
+    pub(crate) name: Arc<str>,
+    pub(crate) section: Section,
+    pub(crate) descriptor: &'static Descriptor,
+    pub(crate) default_target: Target,
+    pub(crate) state: State,
+    link: RwLock<Link>,
+    closed: AtomicBool,
+    /// Milliseconds since the epoch of the last proof of life; 0 is never.
+    alive: AtomicI64,
+}
+
+/// Where a connector is between its first try and its end.
+#[derive(Clone, Default)]
+pub(crate) enum Link {
+    /// No connection yet, or none any more.
+    #[default]
+    Down,
+    /// Connected.
+    Up(Arc<dyn Connector>),
+    /// It won't be tried again, and why.
+    Parked(String),
+}
+
+impl Slot {
+    pub(crate) fn new(section: Section, descriptor: &'static Descriptor, target: Target) -> Self {
+        Self {
+            name: section.name().into(),
+            section,
+            descriptor,
+            default_target: target,
+            state: State::default(),
+            link: RwLock::default(),
+            closed: AtomicBool::new(false),
+            alive: AtomicI64::new(0),
+        }
+    }
+
+    /// The live connection.
+    pub(crate) fn connector(&self) -> Result<Arc<dyn Connector>> {
+        match &*self.link.read().unwrap_or_else(PoisonError::into_inner) {
+            Link::Up(connector) => Ok(Arc::clone(connector)),
+            Link::Down => Err(Error::network(format!("connector `{}` isn't connected", self.name))),
+            Link::Parked(reason) => Err(Error::network(format!(
+                "connector `{}` isn't connected and won't be tried again: {reason}",
+                self.name
+            ))),
+        }
+    }
+
+    pub(crate) fn set_link(&self, link: Link) {
+        *self.link.write().unwrap_or_else(PoisonError::into_inner) = link;
+    }
+
+    pub(crate) fn is_parked(&self) -> bool {
+        matches!(*self.link.read().unwrap_or_else(PoisonError::into_inner), Link::Parked(_))
+    }
+
+    pub(crate) fn is_required(&self) -> bool {
+        self.section.shared().required
+    }
+
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn alive(&self, clock: &Clock) {
+        self.alive.store(clock.now().as_millisecond(), Ordering::Relaxed);
+    }
+
+    /// Says goodbye to the service, if there is a connection, for so long at the most.
+    pub(crate) async fn disconnect(&self, deadline: Duration) {
+        let link = {
+            let mut link = self.link.write().unwrap_or_else(PoisonError::into_inner);
+            match &*link {
+                Link::Up(_) => std::mem::take(&mut *link),
+                Link::Down | Link::Parked(_) => return,
+            }
+        };
+        let Link::Up(connector) = link else { return };
+        let goodbye = super::supervise::caught(connector.disconnect());
+        match tokio::time::timeout(deadline, goodbye).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(connector = %self.name, %error, "disconnect failed");
+            }
+            Err(_) => {
+                tracing::warn!(connector = %self.name, ?deadline, "disconnect took too long");
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Slot({})", self.name)
+    }
+}

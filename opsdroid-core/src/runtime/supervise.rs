@@ -1,0 +1,101 @@
+//! One connector's life: connect, listen, and again after a loss. Its failures are its own.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use futures_util::FutureExt;
+use tokio::sync::oneshot;
+
+use super::slot::Link;
+use crate::{
+    bot::Bot,
+    error::{Error, Result},
+};
+
+/// A connect that takes longer has failed.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(60);
+/// The first wait after a failure; each further one is twice as long, up to the last.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LAST_WAIT: Duration = Duration::from_secs(300);
+/// A connection that held so long has proven itself: the waits start anew.
+const PROVEN: Duration = Duration::from_secs(60);
+
+/// Keeps one connector connected until the bot stops, the connector closes, or a person is needed.
+pub(crate) async fn supervise(bot: Bot, first_try: oneshot::Sender<()>) {
+    let stop = bot.core.stop.clone();
+    tokio::select! {
+        () = live(&bot, first_try) => {}
+        () = stop.cancelled() => {}
+    }
+}
+
+async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
+    let mut first_try = Some(first_try);
+    let mut wait = FIRST_WAIT;
+    loop {
+        let began = bot.clock().instant();
+        let ended = attempt(bot, &mut first_try).await;
+        drop(first_try.take());
+        if bot.scope.is_closed() {
+            bot.scope.disconnect(super::Deadlines::default().disconnect).await;
+            tracing::info!(connector = bot.name(), "closed");
+            return;
+        }
+        bot.scope.set_link(Link::Down);
+        if began.elapsed() >= PROVEN {
+            wait = FIRST_WAIT;
+        }
+        let pause = match ended {
+            Ok(()) => {
+                tracing::warn!(connector = bot.name(), "the connection ended");
+                wait
+            }
+            Err(error @ (Error::Config(_) | Error::Auth(_) | Error::Unsupported(_))) => {
+                tracing::error!(connector = bot.name(), %error, "parked: a person has to mend this");
+                bot.scope.set_link(Link::Parked(error.to_string()));
+                if bot.scope.is_required() {
+                    bot.stop();
+                }
+                return;
+            }
+            Err(Error::RateLimited { retry_after, cause }) => {
+                tracing::warn!(connector = bot.name(), %cause, ?retry_after, "rate limited");
+                retry_after.max(wait)
+            }
+            Err(error) => {
+                tracing::warn!(connector = bot.name(), %error, "the connection failed");
+                wait
+            }
+        };
+        let jittered = pause.mul_f64(bot.rng().between(1.0, 1.25));
+        tracing::info!(connector = bot.name(), wait = ?jittered, "will connect again");
+        bot.clock().sleep(jittered).await;
+        wait = (wait * 2).min(LAST_WAIT);
+    }
+}
+
+/// Connects once and listens until the connection ends.
+async fn attempt(bot: &Bot, first_try: &mut Option<oneshot::Sender<()>>) -> Result<()> {
+    let connect = (bot.scope.descriptor.connect)(bot.config().clone(), bot.clone());
+    let connection = tokio::time::timeout(CONNECT_TIMEOUT, caught(connect))
+        .await
+        .map_err(|_| Error::network(format!("no connection after {CONNECT_TIMEOUT:?}")))??;
+    bot.scope.set_link(Link::Up(connection.connector));
+    bot.alive();
+    tracing::info!(connector = bot.name(), "connected");
+    drop(first_try.take());
+    caught(connection.listen).await
+}
+
+/// A panic in a connector's code is its failure, not the bot's.
+pub(crate) async fn caught<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    match AssertUnwindSafe(future).catch_unwind().await {
+        Ok(result) => result,
+        Err(panic) => Err(Error::network(format!("panicked: {}", panic_text(&*panic)))),
+    }
+}
+
+/// What a panic said.
+pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}

@@ -1,0 +1,151 @@
+//! What a skill gets: the event that fitted, what was found in it, and a way to answer.
+
+use std::{fmt, ops::Deref, sync::Arc};
+
+use serde_json::Value;
+
+use super::Call;
+use crate::{
+    bot::Bot,
+    error::Result,
+    event::{AnyEvent, Event, IntoEvent, Message, Payload},
+    receipt::Receipt,
+};
+
+/// An event that a skill's matcher fitted. It dereferences to the event.
+///
+/// ```
+/// use opsdroid_core::prelude::*;
+///
+/// #[match_regex(r"remind me to (?<what>.+)")]
+/// async fn remind(message: &Matched) -> Result<()> {
+///     let what = message.capture("what").unwrap_or("do nothing");
+///     message.respond(format!("I'll remind you to {what}.")).await?;
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Matched<P: Payload = Message> {
+    view: View<P>,
+    any: AnyEvent,
+    bot: Bot,
+    captures: Option<Captures>,
+}
+
+/// The event itself, or what it is as its ancestor type.
+#[derive(Clone)]
+enum View<P> {
+    Exact,
+    Ancestor(Arc<Event<P>>),
+}
+
+impl<P: Payload> Matched<P> {
+    /// Answers where the event came from: a text, a payload, an event.
+    ///
+    /// What the answer doesn't say, it has from this event: connector, target, user, and a link
+    /// to it. The connector's `thinking-delay` and `typing-delay` pass first.
+    ///
+    /// # Errors
+    /// What the connector says, [`Error::Unsupported`](crate::Error::Unsupported) for one.
+    pub async fn respond(&self, answer: impl IntoEvent) -> Result<Receipt> {
+        self.bot.respond(&self.any, answer).await
+    }
+
+    /// The bot, for anything but an answer.
+    pub fn bot(&self) -> &Bot {
+        &self.bot
+    }
+
+    /// The event with its type erased.
+    pub fn as_any(&self) -> &AnyEvent {
+        &self.any
+    }
+
+    /// What a named group of the pattern captured.
+    pub fn capture(&self, name: &str) -> Option<&str> {
+        self.captures.as_ref()?.name(name)
+    }
+
+    /// All that the pattern captured.
+    pub fn captures(&self) -> Option<&Captures> {
+        self.captures.as_ref()
+    }
+
+    /// The value of an entity by its name: a named group's, or one that the event carries.
+    pub fn entity(&self, name: &str) -> Option<Value> {
+        match self.capture(name) {
+            Some(text) => Some(Value::from(text)),
+            None => self.any.entities().get(name)?.value().cloned(),
+        }
+    }
+}
+
+impl<P: Payload> Deref for Matched<P> {
+    type Target = Event<P>;
+
+    fn deref(&self) -> &Event<P> {
+        match &self.view {
+            View::Exact => self.any.downcast_ref().expect("`from_call` saw that it is one"),
+            View::Ancestor(event) => event,
+        }
+    }
+}
+
+impl<P: Payload> fmt::Debug for Matched<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Matched").field(&**self).finish()
+    }
+}
+
+/// What a skill's first argument may refer to: a [`Matched`] event of a type, or an [`AnyEvent`].
+#[diagnostic::on_unimplemented(
+    message = "a skill can't take `&{Self}`",
+    label = "expected `&Matched`, `&Matched<SomeEvent>` or `&AnyEvent`"
+)]
+pub trait FromCall: Sized {
+    /// The argument, unless the event is no such event.
+    #[doc(hidden)]
+    fn from_call(call: &Call) -> Option<Self>;
+}
+
+impl<P: Payload> FromCall for Matched<P> {
+    fn from_call(call: &Call) -> Option<Self> {
+        let view = match call.event.downcast_ref::<P>() {
+            Some(_) => View::Exact,
+            None => View::Ancestor(Arc::new(call.event.to_parent::<P>()?)),
+        };
+        let Call { event, bot, captures } = call.clone();
+        Some(Self { view, any: event, bot, captures })
+    }
+}
+
+impl FromCall for AnyEvent {
+    fn from_call(call: &Call) -> Option<Self> {
+        Some(call.event.clone())
+    }
+}
+
+/// What the groups of a regular expression captured.
+#[derive(Clone, Debug)]
+pub struct Captures {
+    regex: regex::Regex,
+    groups: Arc<[Option<Box<str>>]>,
+}
+
+impl Captures {
+    pub(super) fn new(regex: &regex::Regex, captures: &regex::Captures<'_>) -> Self {
+        let groups = captures.iter().map(|group| group.map(|group| group.as_str().into()));
+        Self { regex: regex.clone(), groups: groups.collect() }
+    }
+
+    /// A group by its number; 0 is all that fitted.
+    pub fn get(&self, index: usize) -> Option<&str> {
+        self.groups.get(index)?.as_deref()
+    }
+
+    /// A group by its name.
+    pub fn name(&self, name: &str) -> Option<&str> {
+        let index = self.regex.capture_names().position(|group| group == Some(name))?;
+        self.get(index)
+    }
+}

@@ -1,0 +1,159 @@
+//! Which skills an event is for. All patterns are one automaton, so the cost of a message doesn't
+//! grow with their number.
+
+use std::collections::HashMap;
+
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+
+use super::{Captures, Condition, Matcher, Pattern, Skill};
+use crate::event::{AnyEvent, Kind, Message, Payload};
+
+/// All skills of a bot, by what makes them react.
+#[derive(Debug, Default)]
+pub(crate) struct MatchTable {
+    set: RegexSet,
+    patterns: Vec<Compiled>,
+    exact: HashMap<Kind, Vec<&'static Skill>>,
+    families: HashMap<Kind, Vec<&'static Skill>>,
+    always: Vec<&'static Skill>,
+    catch_all: Vec<(bool, &'static Skill)>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    regex: Regex,
+    score: f64,
+    skill: &'static Skill,
+}
+
+/// A skill to run, with what its pattern captured.
+pub(crate) type Selected = (&'static Skill, Option<Captures>);
+
+/// A pattern that is no regular expression.
+#[derive(Debug)]
+pub(crate) struct BadPattern {
+    pub(crate) skill: &'static Skill,
+    pub(crate) error: regex::Error,
+}
+
+impl MatchTable {
+    pub(crate) fn new(
+        skills: impl IntoIterator<Item = &'static Skill>,
+    ) -> Result<Self, BadPattern> {
+        let mut table = Self::default();
+        let mut sources = Vec::new();
+        for skill in skills {
+            for matcher in skill.matchers {
+                match matcher {
+                    Matcher::Regex(pattern) => {
+                        let source = source(pattern);
+                        let regex = RegexBuilder::new(&source)
+                            .build()
+                            .map_err(|error| BadPattern { skill, error })?;
+                        sources.push(source);
+                        table.patterns.push(Compiled { regex, score: score(pattern), skill });
+                    }
+                    Matcher::Event { event, subclasses } => {
+                        let map = match subclasses {
+                            true => &mut table.families,
+                            false => &mut table.exact,
+                        };
+                        map.entry(event.kind).or_default().push(skill);
+                    }
+                    Matcher::Always => table.always.push(skill),
+                    Matcher::CatchAll { all_events } => table.catch_all.push((*all_events, skill)),
+                }
+            }
+        }
+        // The set holds every pattern at once; each was built alone above, so only size can fail.
+        let size = 10 * 1024 * 1024 + sources.len() * 64 * 1024;
+        table.set = match RegexSetBuilder::new(&sources).size_limit(size).build() {
+            Ok(set) => set,
+            Err(error) => {
+                let skill = table.patterns.last().map(|last| last.skill);
+                return match skill {
+                    Some(skill) => Err(BadPattern { skill, error }),
+                    None => Ok(table),
+                };
+            }
+        };
+        Ok(table)
+    }
+
+    /// The skills to run for this event, each once: those for its type and for all events, and of
+    /// those with a pattern the best; where there is none of these, the catch-all ones.
+    pub(crate) fn select(&self, event: &AnyEvent) -> Vec<Selected> {
+        let mut selected: Vec<Selected> = Vec::new();
+        let mut add = |skill: &'static Skill, captures: Option<Captures>| {
+            if !selected.iter().any(|(other, _)| std::ptr::eq(*other, skill)) {
+                selected.push((skill, captures));
+            }
+        };
+        if !self.patterns.is_empty() && event.is_a(Message::TYPE) {
+            let found = match event.downcast_ref::<Message>() {
+                Some(message) => self.best(&message.text),
+                None => event.text().and_then(|text| self.best(&text)),
+            };
+            if let Some((skill, captures)) = found {
+                add(skill, Some(captures));
+            }
+        }
+        for skill in self.exact.get(&event.kind()).into_iter().flatten() {
+            add(skill, None);
+        }
+        if !self.families.is_empty() {
+            for ancestor in event.event_type().lineage() {
+                for skill in self.families.get(&ancestor.kind).into_iter().flatten() {
+                    add(skill, None);
+                }
+            }
+        }
+        if selected.is_empty() {
+            let is_message = event.is_a(Message::TYPE);
+            let fits = |(all_events, _): &&(bool, _)| *all_events || is_message;
+            for (_, skill) in self.catch_all.iter().filter(fits) {
+                selected.push((skill, None));
+            }
+        }
+        for skill in &self.always {
+            if !selected.iter().any(|(other, _)| std::ptr::eq(*other, *skill)) {
+                selected.push((skill, None));
+            }
+        }
+        selected
+    }
+
+    /// The skill whose pattern fits with the highest score; the first of equals.
+    fn best(&self, text: &str) -> Option<(&'static Skill, Captures)> {
+        let fitting = self.set.matches(text);
+        let mut best: Option<&Compiled> = None;
+        for index in &fitting {
+            let candidate = &self.patterns[index];
+            if best.is_none_or(|best| candidate.score > best.score) {
+                best = Some(candidate);
+            }
+        }
+        let best = best?;
+        let captures = best.regex.captures(text)?;
+        Some((best.skill, Captures::new(&best.regex, &captures)))
+    }
+}
+
+fn source(pattern: &Pattern) -> String {
+    let flags = if pattern.case_insensitive { "(?i)" } else { "" };
+    let regex = pattern.regex;
+    match pattern.condition {
+        Condition::Search => format!("{flags}{regex}"),
+        Condition::Match => format!(r"{flags}\A(?:{regex})"),
+        Condition::FullMatch => format!(r"{flags}\A(?:{regex})\z"),
+    }
+}
+
+/// opsdroid's score: a longer pattern says more.
+fn score(pattern: &Pattern) -> f64 {
+    let length = pattern.regex.chars().count() as f64 + 1.0;
+    (1.0 - 1.0 / (length * length)) * pattern.score_factor
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! `#[config]`: a struct or enum becomes a part of the configuration.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, Item};
+
+use crate::{
+    Entry,
+    args::{self, Args},
+    report::Report,
+};
+
+/// The keys that the runtime takes out of every connector's section before its struct sees it.
+const SHARED_KEYS: &[&str] = &[
+    "type",
+    "module",
+    "enabled",
+    "required",
+    "default",
+    "default-target",
+    "delivery",
+    "thinking-delay",
+    "typing-delay",
+    "proxy",
+    "ca-file",
+];
+
+pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let mut args = Args::parse(args, &mut report);
+    let krate = args.krate(entry, &mut report);
+    args.finish(&mut report);
+
+    let parsed: Item = match syn::parse2(item.clone()) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let error = error.into_compile_error();
+            return quote! { #item #error };
+        }
+    };
+    let (ident, generics, strict) = match &parsed {
+        Item::Struct(item) => {
+            check_fields(&item.fields, true, &mut report);
+            (&item.ident, &item.generics, true)
+        }
+        Item::Enum(item) => {
+            for variant in &item.variants {
+                documented(&variant.attrs, &variant.ident, "variant", &mut report);
+                check_fields(&variant.fields, false, &mut report);
+            }
+            (&item.ident, &item.generics, false)
+        }
+        other => {
+            report.at(other, "`#[config]` goes on a struct or an enum");
+            let error = report.into_tokens();
+            return quote! { #item #error };
+        }
+    };
+    if !generics.params.is_empty() {
+        report.at(generics, "a configuration can't be generic: its schema is one");
+    }
+
+    let errors = report.into_tokens();
+    let private = quote!(#krate::__private);
+    let serde_path = quote!(#private::serde).to_string();
+    let schemars_path = quote!(#private::schemars).to_string();
+    let deny = strict.then(|| quote!(, deny_unknown_fields));
+
+    quote! {
+        #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
+        #[serde(crate = #serde_path, rename_all = "kebab-case" #deny)]
+        #[schemars(crate = #schemars_path)]
+        #parsed
+
+        impl #krate::connector::ConnectorConfig for #ident {}
+
+        #errors
+    }
+}
+
+fn check_fields(fields: &syn::Fields, top: bool, report: &mut Report) {
+    for field in fields {
+        let Some(ident) = &field.ident else { continue };
+        documented(&field.attrs, ident, "field", report);
+        let key = ident.to_string().trim_start_matches("r#").replace('_', "-");
+        if top && SHARED_KEYS.contains(&key.as_str()) {
+            let message = format!(
+                "every connector has the key `{key}` already, and the runtime reads it; \
+                 call the field otherwise"
+            );
+            report.at(ident, message);
+        }
+    }
+}
+
+fn documented(attrs: &[Attribute], ident: &syn::Ident, what: &str, report: &mut Report) {
+    if args::docs(attrs).1.is_empty() {
+        let message = format!("`{ident}` has no doc comment; a {what}'s comment is its manual");
+        report.at(ident, message);
+    }
+}

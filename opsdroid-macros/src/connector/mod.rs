@@ -1,0 +1,50 @@
+//! `#[connector]` on a struct and on its impl. Each stage is a file: `parse` and `check` make the
+//! `model`, `expand` writes the code, `stub` keeps the rest of a crate quiet after an error.
+
+mod declare;
+mod expand;
+mod model;
+mod parse;
+mod stub;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{ItemImpl, ItemStruct};
+
+use crate::{Entry, report::Report};
+
+pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
+    if let Ok(item) = syn::parse2::<ItemStruct>(item.clone()) {
+        return declare::declare(entry, args, item);
+    }
+    match syn::parse2::<ItemImpl>(item.clone()) {
+        Ok(item) => implement(entry, args, item),
+        Err(_) => {
+            let mut report = Report::default();
+            report.at(&item, "`#[connector]` goes on a struct and on its `impl` block");
+            let error = report.into_tokens();
+            quote! { #item #error }
+        }
+    }
+}
+
+fn implement(entry: Entry, args: TokenStream, item: ItemImpl) -> TokenStream {
+    let mut report = Report::default();
+    let model = parse::parse(entry, args, item, &mut report);
+    if report.is_empty() {
+        expand::expand(&model)
+    } else {
+        stub::stub(&model, report)
+    }
+}
+
+/// `#[register_event]` that no `#[connector]` has consumed.
+pub(crate) fn stray_register_event(_: Entry, _: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    report.span(
+        proc_macro2::Span::call_site(),
+        "`#[register_event]` belongs on a method in an `impl` block marked `#[connector]`",
+    );
+    let error = report.into_tokens();
+    quote! { #error #item }
+}

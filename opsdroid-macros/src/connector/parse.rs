@@ -1,0 +1,232 @@
+//! From the tokens of a `#[connector] impl` to its model, with every error on the way.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{
+    Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, Meta, Path, Token,
+    parse::Parser,
+    punctuated::Punctuated,
+    spanned::Spanned,
+};
+
+use super::model::{Connect, Listen, Model, Registration};
+use crate::{
+    Entry,
+    args::{self, Args},
+    report::Report,
+};
+
+pub(super) fn parse(
+    entry: Entry,
+    args: TokenStream,
+    mut block: ItemImpl,
+    report: &mut Report,
+) -> Model {
+    let mut args = Args::parse(args, report);
+    let krate = args.krate(entry, report);
+    args.finish(report);
+
+    if let Some((path, _)) = &block.trait_ {
+        report.at(path, "`#[connector]` goes on the connector's own `impl` block, not a trait's");
+    }
+    if !block.generics.params.is_empty() {
+        let message = "a connector can't be generic: it is registered by its name once";
+        report.at(&block.generics, message);
+    }
+
+    let mut connect = None;
+    let mut listen = None;
+    let (mut disconnect, mut resolve_target, mut probe) = (None, None, None);
+    let mut registrations = Vec::new();
+    for item in &mut block.items {
+        let ImplItem::Fn(method) = item else { continue };
+        let before = registrations.len();
+        take_registrations(method, &mut registrations, report);
+        let registered = registrations.len() > before;
+        let name = method.sig.ident.clone();
+        match name.to_string().as_str() {
+            _ if registered => event_method(method, report),
+            "connect" => connect = Some(check_connect(method, report)),
+            "listen" => listen = Some(check_listen(method, report)),
+            "disconnect" if shape(method, "(&self) -> Result<()>", 0, report) => {
+                disconnect = Some(name);
+            }
+            "probe" if shape(method, "(&self) -> Result<()>", 0, report) => probe = Some(name),
+            "resolve_target"
+                if shape(method, "(&self, name: &str) -> Result<Option<Target>>", 1, report) =>
+            {
+                resolve_target = Some(name);
+            }
+            _ => {}
+        }
+    }
+
+    let missing = [
+        (connect.is_none(), "connect", "(config: .., bot: &Bot) -> Result<Self>"),
+        (listen.is_none(), "listen", "(&self, bot: &Bot) -> Result<()>"),
+    ];
+    for (_, name, rest) in missing.iter().filter(|(missing, ..)| *missing) {
+        let message = format!("a connector needs `{name}`; add `async fn {name}{rest}`");
+        report.at(&block.self_ty, message);
+    }
+    check_twice(&registrations, report);
+
+    Model {
+        krate,
+        block,
+        connect: connect.unwrap_or_default(),
+        listen: listen.unwrap_or_default(),
+        disconnect,
+        resolve_target,
+        probe,
+        registrations,
+    }
+}
+
+// #[register_event(A)]
+// #[register_event(A, B)]
+// #[register_event(A, include_subclasses)]
+fn take_registrations(
+    method: &mut ImplItemFn,
+    registrations: &mut Vec<Registration>,
+    report: &mut Report,
+) {
+    let (ours, others): (Vec<Attribute>, Vec<Attribute>) =
+        method.attrs.drain(..).partition(is_register_event);
+    method.attrs = others;
+    let cfgs: Vec<Attribute> = args::cfgs(&method.attrs).into_iter().cloned().collect();
+    for attr in ours {
+        if !attr.path().segments.last().is_some_and(|last| last.ident == "register_event") {
+            let message = "`register_event` can't be switched by `cfg_attr`; \
+                           put `#[cfg(..)]` on the method";
+            report.at(&attr.meta, message);
+            continue;
+        }
+        let Meta::List(list) = &attr.meta else {
+            report.at(&attr.meta, "which event? write `#[register_event(Message)]`");
+            continue;
+        };
+        let parser = Punctuated::<Path, Token![,]>::parse_terminated;
+        let Some(paths) = report.keep(parser.parse2(list.tokens.clone())) else { continue };
+        let (flags, events): (Vec<Path>, Vec<Path>) =
+            paths.into_iter().partition(|path| path.is_ident("include_subclasses"));
+        if events.is_empty() {
+            report.at(&attr.meta, "which event? write `#[register_event(Message)]`");
+        }
+        registrations.extend(events.into_iter().map(|event| Registration {
+            event,
+            subclasses: !flags.is_empty(),
+            method: method.sig.ident.clone(),
+            cfgs: cfgs.clone(),
+        }));
+    }
+}
+
+fn is_register_event(attr: &Attribute) -> bool {
+    let named = |path: &Path| path.segments.last().is_some_and(|s| s.ident == "register_event");
+    if named(attr.path()) {
+        return true;
+    }
+    attr.path().is_ident("cfg_attr")
+        && attr.to_token_stream().to_string().contains("register_event")
+}
+
+/// The same spelling twice is told here; an alias is told by the compiler, at the same token.
+fn check_twice(registrations: &[Registration], report: &mut Report) {
+    for (index, second) in registrations.iter().enumerate() {
+        let spelled = |r: &Registration| r.event.to_token_stream().to_string();
+        let first = registrations[..index]
+            .iter()
+            .find(|first| spelled(first) == spelled(second) && first.cfgs.is_empty());
+        if let (Some(first), true) = (first, second.cfgs.is_empty()) {
+            let event = spelled(second);
+            let method = &first.method;
+            let message = format!("`{event}` is sent by `{method}` already; register it once");
+            report.at(&second.event, message);
+        }
+    }
+}
+
+fn is_async(method: &ImplItemFn, report: &mut Report) -> bool {
+    if method.sig.asyncness.is_none() {
+        let name = &method.sig.ident;
+        report.at(method.sig.fn_token, format!("`{name}` has to be `async fn`"));
+    }
+    method.sig.asyncness.is_some()
+}
+
+fn takes_self(method: &ImplItemFn, report: &mut Report) -> bool {
+    match method.sig.inputs.first() {
+        Some(FnArg::Receiver(receiver)) if is_shared(receiver) => true,
+        Some(FnArg::Receiver(receiver)) => {
+            report.at(receiver, "a live connector is shared; take `&self`");
+            false
+        }
+        _ => {
+            let name = &method.sig.ident;
+            report.at(name, format!("`{name}` needs `&self` as its first argument"));
+            false
+        }
+    }
+}
+
+fn is_shared(receiver: &syn::Receiver) -> bool {
+    matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None))
+}
+
+fn arguments(method: &ImplItemFn) -> Vec<&syn::PatType> {
+    let typed = |input| match input {
+        &FnArg::Typed(ref typed) => Some(typed),
+        FnArg::Receiver(_) => None,
+    };
+    method.sig.inputs.iter().filter_map(typed).collect()
+}
+
+/// A method with `&self`, this many arguments and this signature, for the error.
+fn shape(method: &ImplItemFn, rest: &str, count: usize, report: &mut Report) -> bool {
+    let fine = is_async(method, report) && takes_self(method, report);
+    let args = arguments(method);
+    if fine && args.len() != count {
+        let name = &method.sig.ident;
+        report.at(&method.sig.inputs, format!("expected `async fn {name}{rest}`"));
+        return false;
+    }
+    fine
+}
+
+fn event_method(method: &ImplItemFn, report: &mut Report) {
+    shape(method, "(&self, event: &Event<..>) -> Result<Receipt>", 1, report);
+}
+
+fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
+    let expected = "expected `async fn connect(config: .., bot: &Bot) -> Result<Self>`";
+    if let Some(FnArg::Receiver(receiver)) = method.sig.inputs.first() {
+        report.at(receiver, format!("`connect` makes the value, so there is no `self`; {expected}"));
+    }
+    is_async(method, report);
+    let args = arguments(method);
+    match args.as_slice() {
+        [_bot] => Connect { config: None },
+        [config, _bot] => Connect { config: Some((*config.ty).clone()) },
+        _ => {
+            let span = match method.sig.inputs.is_empty() {
+                true => method.sig.ident.span(),
+                false => method.sig.inputs.span(),
+            };
+            report.span(span, expected);
+            Connect::default()
+        }
+    }
+}
+
+fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
+    let fine = is_async(method, report) && takes_self(method, report);
+    let count = arguments(method).len();
+    if fine && !(1..=2).contains(&count) {
+        let message = "expected `async fn listen(&self, bot: &Bot) -> Result<()>`, \
+                       or `incoming` before `bot`";
+        report.at(&method.sig.inputs, message);
+    }
+    Listen { has_incoming: count == 2 }
+}
+

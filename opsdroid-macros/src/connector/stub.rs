@@ -1,0 +1,67 @@
+//! After an error: the user's block as it is, and a connector that compiles, so that the one
+//! mistake gives one error.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::model::Model;
+use crate::report::Report;
+
+pub(super) fn stub(model: &Model, report: Report) -> TokenStream {
+    let Model { krate, block, .. } = model;
+    let errors = report.into_tokens();
+    if block.trait_.is_some() || !block.generics.params.is_empty() {
+        return quote! { #block #errors };
+    }
+    let this = model.self_type();
+    let handles = model.registrations.iter().map(|registration| {
+        let event = &registration.event;
+        quote!(const _: fn() = || { let _: Option<#event> = None; };)
+    });
+    let future = quote!(#krate::__private::BoxFuture);
+    quote! {
+        #[allow(dead_code)]
+        #block
+        #(#handles)*
+
+        const _: () = {
+            impl #krate::connector::Connector for #this {
+                fn descriptor(&self) -> &'static #krate::connector::Descriptor {
+                    ::core::unreachable!()
+                }
+                fn send<'a>(
+                    &'a self,
+                    _: &'a #krate::event::AnyEvent,
+                ) -> #future<'a, #krate::Result<#krate::Receipt>> {
+                    ::core::unreachable!()
+                }
+                fn resolve_target<'a, 'b, 'c>(
+                    &'a self,
+                    _: &'b str,
+                ) -> #future<'c, #krate::Result<Option<#krate::Target>>>
+                where
+                    'a: 'c,
+                    'b: 'c,
+                    Self: 'c,
+                {
+                    ::core::unreachable!()
+                }
+                fn probe<'a, 'c>(&'a self) -> #future<'c, #krate::Result<()>>
+                where
+                    'a: 'c,
+                    Self: 'c,
+                {
+                    ::core::unreachable!()
+                }
+                fn disconnect<'a, 'c>(&'a self) -> #future<'c, #krate::Result<()>>
+                where
+                    'a: 'c,
+                    Self: 'c,
+                {
+                    ::core::unreachable!()
+                }
+            }
+        };
+        #errors
+    }
+}

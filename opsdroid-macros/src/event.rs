@@ -1,0 +1,151 @@
+//! `#[event(name = "..")]`: a struct becomes an event type.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Fields, ItemStruct, spanned::Spanned};
+
+use crate::{
+    Entry,
+    args::{self, Args},
+    report::Report,
+};
+
+/// The fields of the envelope, which a payload's field would be hidden by.
+const ENVELOPE: &[&str] = &[
+    "id",
+    "user",
+    "user_id",
+    "target",
+    "connector",
+    "created",
+    "linked_event",
+    "raw",
+    "entities",
+    "direct",
+    "mentions_bot",
+    "payload",
+];
+
+pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let mut item: ItemStruct = match syn::parse2(item.clone()) {
+        Ok(item) => item,
+        Err(_) => {
+            report.at(&item, "`#[event]` goes on a struct");
+            let error = report.into_tokens();
+            return quote! { #item #error };
+        }
+    };
+
+    let mut args = Args::parse(args, &mut report);
+    let krate = args.krate(entry, &mut report);
+    let name = args.text("name", &mut report);
+    let targetless = args.flag("targetless", &mut report);
+    args.finish(&mut report);
+
+    match &name {
+        Some(name) => args::check_kebab(name, true, &mut report),
+        None if report.is_empty() => {
+            report.at(&item.ident, "an event needs a stable name: `#[event(name = \"..\")]`");
+        }
+        None => {}
+    }
+    if !item.generics.params.is_empty() {
+        report.at(&item.generics, "an event type can't be generic: its name stands for one type");
+    }
+    let parent = take_parent(&mut item, &mut report);
+    for field in &item.fields {
+        if let Some(ident) = &field.ident {
+            if ENVELOPE.iter().any(|reserved| ident == reserved) {
+                let message = format!("every event has `{ident}` already; call the field otherwise");
+                report.at(ident, message);
+            }
+        }
+    }
+
+    let name = name.map_or_else(|| "invalid".to_owned(), |name| name.value());
+    let (summary, _) = args::docs(&item.attrs);
+    let errors = report.into_tokens();
+    let ident = &item.ident;
+    let private = quote!(#krate::__private);
+    let serde_path = quote!(#private::serde).to_string();
+
+    let (parent_type, upcast, deref) = match &parent {
+        None => (quote!(None), quote!(None), None),
+        Some((field, ty)) => (
+            quote!(Some(<#ty as #krate::event::Payload>::TYPE)),
+            quote!(Some(event.rewrap(event.payload.#field.clone()).into())),
+            Some(quote! {
+                impl ::core::ops::Deref for #ident {
+                    type Target = #ty;
+
+                    fn deref(&self) -> &#ty {
+                        &self.#field
+                    }
+                }
+
+                impl ::core::ops::DerefMut for #ident {
+                    fn deref_mut(&mut self) -> &mut #ty {
+                        &mut self.#field
+                    }
+                }
+            }),
+        ),
+    };
+
+    quote_spanned! { ident.span() =>
+        #[derive(
+            ::core::clone::Clone,
+            ::core::fmt::Debug,
+            #private::serde::Serialize,
+            #private::serde::Deserialize,
+        )]
+        #[serde(crate = #serde_path)]
+        #item
+
+        impl #krate::event::Payload for #ident {
+            const TYPE: &'static #krate::event::EventType = &#krate::event::EventType {
+                name: #name,
+                kind: #krate::event::Kind::of(#name),
+                summary: #summary,
+                parent: #parent_type,
+                targeted: !#targetless,
+                location: #krate::event::Location { file: file!(), line: line!() },
+                decode: #private::decode_payload::<Self>,
+            };
+
+            #[allow(unused_variables)]
+            fn upcast(event: &#krate::event::Event<Self>) -> Option<#krate::event::AnyEvent> {
+                #upcast
+            }
+        }
+
+        #deref
+
+        #private::inventory::submit! {
+            #private::EventEntry(<#ident as #krate::event::Payload>::TYPE)
+        }
+
+        #errors
+    }
+}
+
+/// Finds the field marked `#[parent]`, and makes its JSON part of the struct's own.
+fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident, syn::Type)> {
+    let mut parent = None;
+    let Fields::Named(fields) = &mut item.fields else {
+        report.at(&item.fields, "an event is a struct with named fields, or with none: `{}`");
+        return None;
+    };
+    for field in &mut fields.named {
+        let marked = field.attrs.iter().position(|attr| attr.path().is_ident("parent"));
+        let Some(index) = marked else { continue };
+        let attr = field.attrs.remove(index);
+        field.attrs.push(syn::parse_quote!(#[serde(flatten)]));
+        match (&parent, &field.ident) {
+            (None, Some(ident)) => parent = Some((ident.clone(), field.ty.clone())),
+            _ => report.span(attr.span(), "an event has one parent; this is the second"),
+        }
+    }
+    parent
+}

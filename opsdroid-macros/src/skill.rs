@@ -1,0 +1,277 @@
+//! `#[match_regex]`, `#[match_event]`, `#[match_always]`, `#[match_catchall]`: an async function
+//! becomes a skill. Several on one function are one skill with several matchers.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Attribute, FnArg, ItemFn, Meta, Path, parse::Parser, spanned::Spanned};
+
+use crate::{
+    Entry,
+    args::{self, Arg, Args},
+    report::Report,
+};
+
+const MATCHERS: &[(&str, Parse)] = &[
+    ("match_regex", regex),
+    ("match_event", event),
+    ("match_always", always),
+    ("match_catchall", catchall),
+];
+
+/// Reads one matcher's arguments and gives the matcher, and `crate = path` where it says so.
+type Parse = fn(Entry, TokenStream, &Attribute, &mut Report) -> (Path, TokenStream);
+
+macro_rules! entries {
+    ($($name:ident),*) => {$(
+        pub(crate) fn $name(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
+            skill(entry, stringify!($name), args, item)
+        }
+    )*};
+}
+
+entries!(match_regex, match_event, match_always, match_catchall);
+
+fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let mut function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(_) => {
+            report.at(&item, format!("`#[{name}]` goes on an `async fn`"));
+            let error = report.into_tokens();
+            return quote! { #item #error };
+        }
+    };
+
+    // The first matcher is ours; the others on the function are still there and become ours too.
+    let path = syn::Ident::new(name, proc_macro2::Span::call_site());
+    let mut attrs: Vec<Attribute> = vec![syn::parse_quote!(#[#path(#args)])];
+    let (others, kept): (Vec<_>, Vec<_>) =
+        function.attrs.drain(..).partition(|attr| matcher(attr).is_some());
+    function.attrs = kept;
+    attrs.extend(others);
+
+    let mut krate = None;
+    let mut matchers = Vec::new();
+    for attr in &attrs {
+        let Some(parse) = matcher(attr) else { continue };
+        let tokens = match &attr.meta {
+            Meta::List(list) => list.tokens.clone(),
+            _ => TokenStream::new(),
+        };
+        let (path, tokens) = parse(entry, tokens, attr, &mut report);
+        krate.get_or_insert(path);
+        matchers.push(tokens);
+    }
+    check_signature(&function, &mut report);
+    let Some(krate) = krate else { return quote! { #function } };
+
+    if !report.is_empty() {
+        let errors = report.into_tokens();
+        return quote! { #[allow(dead_code)] #function #errors };
+    }
+    expand(&krate, &function, &matchers)
+}
+
+fn matcher(attr: &Attribute) -> Option<Parse> {
+    let name = &attr.path().segments.last()?.ident;
+    MATCHERS.iter().find(|(known, _)| name == known).map(|(_, parse)| *parse)
+}
+
+fn check_signature(function: &ItemFn, report: &mut Report) {
+    let sig = &function.sig;
+    if sig.asyncness.is_none() {
+        report.at(sig.fn_token, "a skill is an `async fn`");
+    }
+    if !sig.generics.params.is_empty() {
+        report.at(&sig.generics, "a skill can't be generic");
+    }
+    if !(1..=2).contains(&sig.inputs.len()) || sig.receiver().is_some() {
+        let span = match sig.inputs.is_empty() {
+            true => sig.ident.span(),
+            false => sig.inputs.span(),
+        };
+        let message = "a skill takes what it matched, and the bot if it wants: \
+                       `(message: &Matched)` or `(message: &Matched, bot: &Bot)`";
+        report.span(span, message);
+    }
+}
+
+fn expand(krate: &Path, function: &ItemFn, matchers: &[TokenStream]) -> TokenStream {
+    let name = &function.sig.ident;
+    let vis = &function.vis;
+    let cfgs = args::cfgs(&function.attrs);
+    let (summary, _) = args::docs(&function.attrs);
+    let text = name.to_string();
+    let private = quote!(#krate::__private);
+    let bot = (function.sig.inputs.len() == 2).then(|| quote!(, &call.bot));
+    let arg = match function.sig.inputs.first() {
+        Some(FnArg::Typed(arg)) => arg.ty.span(),
+        _ => name.span(),
+    };
+    let take = quote_spanned!(arg => #private::FromCall::from_call(&call));
+    quote! {
+        #function
+
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, missing_docs)]
+        #vis struct #name {}
+
+        #(#cfgs)*
+        const _: () = {
+            static SKILL: #krate::skill::Skill = #krate::skill::Skill {
+                name: #text,
+                summary: #summary,
+                module: module_path!(),
+                matchers: &[#(#matchers),*],
+                run,
+                location: #krate::event::Location { file: file!(), line: line!() },
+            };
+
+            fn run(
+                call: #krate::skill::Call,
+            ) -> #private::BoxFuture<'static, ::core::result::Result<(), #krate::BoxError>> {
+                ::std::boxed::Box::pin(async move {
+                    let ::core::option::Option::Some(arg) = #take else { return Ok(()) };
+                    #name(&arg #bot).await.map_err(::core::convert::Into::into)
+                })
+            }
+
+            impl #krate::skill::Skilled for #name {
+                const SKILL: &'static #krate::skill::Skill = &SKILL;
+            }
+
+            #private::inventory::submit! { #private::SkillEntry(&SKILL) }
+        };
+    }
+}
+
+// match_regex("pattern")
+// match_regex("pattern", case_insensitive, matching_condition = "search", score_factor = 0.6)
+fn regex(
+    entry: Entry,
+    tokens: TokenStream,
+    attr: &Attribute,
+    report: &mut Report,
+) -> (Path, TokenStream) {
+    let split = |input: syn::parse::ParseStream<'_>| {
+        let pattern: syn::LitStr = input.parse()?;
+        let rest = match input.is_empty() {
+            true => Vec::new(),
+            false => {
+                input.parse::<syn::Token![,]>()?;
+                type Rest = syn::punctuated::Punctuated<Arg, syn::Token![,]>;
+                Rest::parse_terminated(input)?.into_iter().collect()
+            }
+        };
+        Ok((pattern, rest))
+    };
+    let (pattern, rest) = match split.parse2(tokens) {
+        Ok((pattern, rest)) => (Some(pattern), rest),
+        Err(_) => {
+            report.at(&attr.meta, "which pattern? write `#[match_regex(r\"^hello\")]`");
+            (None, Vec::new())
+        }
+    };
+    let mut args = Args::new(rest, report);
+    let krate = args.krate(entry, report);
+    let case_insensitive = args.flag("case_insensitive", report);
+    let condition = args.text("matching_condition", report);
+    let factor = args.expr("score_factor", report).unwrap_or_else(|| syn::parse_quote!(0.6));
+    args.finish(report);
+
+    let conditions = [("search", "Search"), ("match", "Match"), ("fullmatch", "FullMatch")];
+    let condition = match condition {
+        None => "Search",
+        Some(text) => match conditions.iter().find(|(name, _)| text.value() == *name) {
+            Some((_, variant)) => variant,
+            None => {
+                let names = conditions.map(|(name, _)| format!("\"{name}\""));
+                let expected = args::list(&names.each_ref().map(String::as_str));
+                let unknown = text.value();
+                report.span(text.span(), format!("unknown condition `{unknown}`; expected {expected}"));
+                "Search"
+            }
+        },
+    };
+    let condition = quote::format_ident!("{condition}");
+    let matcher = quote! {
+        #krate::skill::Matcher::Regex(#krate::skill::Pattern {
+            regex: #pattern,
+            case_insensitive: #case_insensitive,
+            condition: #krate::skill::Condition::#condition,
+            score_factor: #factor,
+        })
+    };
+    (krate, matcher)
+}
+
+// match_event(JoinRoom)
+// match_event(File, include_subclasses)
+fn event(
+    entry: Entry,
+    tokens: TokenStream,
+    attr: &Attribute,
+    report: &mut Report,
+) -> (Path, TokenStream) {
+    let split = |input: syn::parse::ParseStream<'_>| {
+        let event: Path = input.parse()?;
+        let rest = match input.is_empty() {
+            true => Vec::new(),
+            false => {
+                input.parse::<syn::Token![,]>()?;
+                type Rest = syn::punctuated::Punctuated<Arg, syn::Token![,]>;
+                Rest::parse_terminated(input)?.into_iter().collect()
+            }
+        };
+        Ok((event, rest))
+    };
+    let (event, rest) = match split.parse2(tokens) {
+        Ok((event, rest)) => (Some(event), rest),
+        Err(_) => {
+            report.at(&attr.meta, "which event? write `#[match_event(JoinRoom)]`");
+            (None, Vec::new())
+        }
+    };
+    let mut args = Args::new(rest, report);
+    let krate = args.krate(entry, report);
+    let subclasses = args.flag("include_subclasses", report);
+    args.finish(report);
+    let matcher = quote! {
+        #krate::skill::Matcher::Event {
+            event: <#event as #krate::event::Payload>::TYPE,
+            subclasses: #subclasses,
+        }
+    };
+    (krate, matcher)
+}
+
+// match_always
+fn always(
+    entry: Entry,
+    tokens: TokenStream,
+    _: &Attribute,
+    report: &mut Report,
+) -> (Path, TokenStream) {
+    let mut args = Args::parse(tokens, report);
+    let krate = args.krate(entry, report);
+    args.finish(report);
+    let matcher = quote!(#krate::skill::Matcher::Always);
+    (krate, matcher)
+}
+
+// match_catchall
+// match_catchall(all_events)
+fn catchall(
+    entry: Entry,
+    tokens: TokenStream,
+    _: &Attribute,
+    report: &mut Report,
+) -> (Path, TokenStream) {
+    let mut args = Args::parse(tokens, report);
+    let krate = args.krate(entry, report);
+    let all_events = args.flag("all_events", report);
+    args.finish(report);
+    let matcher = quote!(#krate::skill::Matcher::CatchAll { all_events: #all_events });
+    (krate, matcher)
+}

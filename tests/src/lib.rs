@@ -1,0 +1,1 @@
+//! Cross-cutting tests and benches of opsdroid; see `tests/` and `benches/`.
