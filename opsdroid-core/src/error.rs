@@ -121,7 +121,10 @@ impl Error {
 
     /// The service asks us to wait that long; see [`Error::RateLimited`].
     pub fn rate_limited(retry_after: Duration, cause: impl Into<BoxError>) -> Self {
-        Self::RateLimited { retry_after, cause: Cause::new(cause) }
+        Self::RateLimited {
+            retry_after,
+            cause: Cause::new(cause),
+        }
     }
 
     /// The class as one word, for logs and metrics.
@@ -237,7 +240,11 @@ pub struct Unsupported {
 
 impl fmt::Display for Unsupported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "connector `{}` can't send `{}` events; ", self.connector, self.event)?;
+        write!(
+            f,
+            "connector `{}` can't send `{}` events; ",
+            self.connector, self.event
+        )?;
         if self.supported.is_empty() {
             return f.write_str("it only receives");
         }

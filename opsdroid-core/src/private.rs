@@ -91,8 +91,14 @@ fn another_type(event: &AnyEvent) -> Error {
 pub async fn unsupported(event: &AnyEvent, descriptor: &'static Descriptor) -> Result<Receipt> {
     Err(Error::Unsupported(Box::new(Unsupported {
         event: event.name(),
-        connector: event.connector().map_or(descriptor.name(), |name| name).to_owned(),
-        supported: descriptor.sends.iter().map(|capability| capability.event).collect(),
+        connector: event
+            .connector()
+            .map_or(descriptor.name(), |name| name)
+            .to_owned(),
+        supported: descriptor
+            .sends
+            .iter()
+            .map(|capability| capability.event)
+            .collect(),
     })))
 }
-

@@ -47,7 +47,10 @@ impl Receipt {
 
     /// The service created several things, in this order.
     pub fn of(ids: impl IntoIterator<Item = impl Into<EventId>>) -> Self {
-        Self { ids: ids.into_iter().map(Into::into).collect(), ..Self::default() }
+        Self {
+            ids: ids.into_iter().map(Into::into).collect(),
+            ..Self::default()
+        }
     }
 
     /// The service took it and gave no id.

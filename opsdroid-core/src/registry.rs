@@ -57,9 +57,16 @@ pub struct Clash {
 
 impl fmt::Display for Clash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, names: [one, two], places: [first, second] } = self;
+        let Self {
+            what,
+            names: [one, two],
+            places: [first, second],
+        } = self;
         if one == two {
-            write!(f, "two {what} are called `{one}`: at {first} and at {second}; rename one")
+            write!(
+                f,
+                "two {what} are called `{one}`: at {first} and at {second}; rename one"
+            )
         } else {
             write!(
                 f,
@@ -85,7 +92,11 @@ impl Registry {
         for SkillEntry(skill) in inventory::iter::<SkillEntry> {
             registry.add_skill(skill);
         }
-        check_events(inventory::iter::<EventEntry>.into_iter().map(|entry| entry.0))?;
+        check_events(
+            inventory::iter::<EventEntry>
+                .into_iter()
+                .map(|entry| entry.0),
+        )?;
         Ok(registry)
     }
 
@@ -98,7 +109,11 @@ impl Registry {
             Some(other) if !std::ptr::eq(other, descriptor) => {
                 let mut places = [other.declaration.location, descriptor.declaration.location];
                 places.sort_by_key(|place| (place.file, place.line));
-                Err(Clash { what: "connectors", names: [descriptor.name(); 2], places })
+                Err(Clash {
+                    what: "connectors",
+                    names: [descriptor.name(); 2],
+                    places,
+                })
             }
             _ => Ok(()),
         }
@@ -110,7 +125,8 @@ impl Registry {
             return;
         }
         self.skills.push(skill);
-        self.skills.sort_by_key(|skill| (skill.name, skill.module, skill.location.line));
+        self.skills
+            .sort_by_key(|skill| (skill.name, skill.module, skill.location.line));
     }
 
     /// The connector type with this name.
@@ -138,7 +154,11 @@ impl Registry {
                 known.feature
             );
         }
-        let names = self.connectors.keys().copied().chain(known.iter().map(|known| known.name));
+        let names = self
+            .connectors
+            .keys()
+            .copied()
+            .chain(known.iter().map(|known| known.name));
         let names: Vec<&str> = names.collect();
         let hint = match nearest(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -146,7 +166,11 @@ impl Registry {
                      `use the_crate as _;`"
                 .to_owned(),
         };
-        let linked: Vec<String> = self.connectors.keys().map(|name| format!("`{name}`")).collect();
+        let linked: Vec<String> = self
+            .connectors
+            .keys()
+            .map(|name| format!("`{name}`"))
+            .collect();
         let linked = match linked.is_empty() {
             true => "none".to_owned(),
             false => linked.join(", "),
@@ -160,7 +184,9 @@ pub(crate) fn event_type(name: &str) -> Option<&'static EventType> {
     static TYPES: OnceLock<BTreeMap<&'static str, &'static EventType>> = OnceLock::new();
     let types = TYPES.get_or_init(|| {
         let entries = inventory::iter::<EventEntry>.into_iter();
-        entries.map(|EventEntry(event)| (event.name, *event)).collect()
+        entries
+            .map(|EventEntry(event)| (event.name, *event))
+            .collect()
     });
     types.get(name).copied()
 }
@@ -176,7 +202,9 @@ pub fn event_types() -> Vec<&'static EventType> {
 fn check_events(events: impl IntoIterator<Item = &'static EventType>) -> Result<(), Clash> {
     let mut seen: BTreeMap<Kind, &'static EventType> = BTreeMap::new();
     for event in events {
-        let Some(other) = seen.insert(event.kind, event) else { continue };
+        let Some(other) = seen.insert(event.kind, event) else {
+            continue;
+        };
         let mut pair = [other, event];
         pair.sort_by_key(|event| (event.location.file, event.location.line));
         let [one, two] = pair;

@@ -67,9 +67,10 @@ impl Target {
     #[must_use]
     pub fn in_thread(self, thread: impl Into<Arc<str>>) -> Self {
         match self {
-            Self::Room { id: room } | Self::Thread { room, .. } => {
-                Self::Thread { room, id: thread.into() }
-            }
+            Self::Room { id: room } | Self::Thread { room, .. } => Self::Thread {
+                room,
+                id: thread.into(),
+            },
             other => other,
         }
     }
@@ -164,12 +165,23 @@ impl Serialize for Target {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let shape = match self.clone() {
             Self::Unset => return serializer.serialize_none(),
-            Self::Room { id } => Shape { room: Some(id), ..Shape::default() },
-            Self::Thread { room, id } => {
-                Shape { room: Some(room), thread: Some(id), ..Shape::default() }
-            }
-            Self::User { id } => Shape { user: Some(id), ..Shape::default() },
-            Self::Name { name } => Shape { name: Some(name), ..Shape::default() },
+            Self::Room { id } => Shape {
+                room: Some(id),
+                ..Shape::default()
+            },
+            Self::Thread { room, id } => Shape {
+                room: Some(room),
+                thread: Some(id),
+                ..Shape::default()
+            },
+            Self::User { id } => Shape {
+                user: Some(id),
+                ..Shape::default()
+            },
+            Self::Name { name } => Shape {
+                name: Some(name),
+                ..Shape::default()
+            },
         };
         shape.serialize(serializer)
     }
@@ -179,16 +191,27 @@ impl<'de> Deserialize<'de> for Target {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Option::<Shape>::deserialize(deserializer)? {
             None => Ok(Self::Unset),
-            Some(Shape { room: Some(room), thread, user: None, name: None }) => Ok(match thread {
+            Some(Shape {
+                room: Some(room),
+                thread,
+                user: None,
+                name: None,
+            }) => Ok(match thread {
                 None => Self::Room { id: room },
                 Some(id) => Self::Thread { room, id },
             }),
-            Some(Shape { room: None, thread: None, user: Some(id), name: None }) => {
-                Ok(Self::User { id })
-            }
-            Some(Shape { room: None, thread: None, user: None, name: Some(name) }) => {
-                Ok(Self::Name { name })
-            }
+            Some(Shape {
+                room: None,
+                thread: None,
+                user: Some(id),
+                name: None,
+            }) => Ok(Self::User { id }),
+            Some(Shape {
+                room: None,
+                thread: None,
+                user: None,
+                name: Some(name),
+            }) => Ok(Self::Name { name }),
             Some(_) => Err(de::Error::custom(
                 "a target is `room`, `room` with `thread`, `user` or `name`",
             )),

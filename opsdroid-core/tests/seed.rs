@@ -21,7 +21,10 @@ pub struct MyChatConfig {
     room: Option<String>,
 }
 
-type Ends = (mpsc::UnboundedSender<(String, String)>, mpsc::UnboundedReceiver<String>);
+type Ends = (
+    mpsc::UnboundedSender<(String, String)>,
+    mpsc::UnboundedReceiver<String>,
+);
 static ENDS: std::sync::Mutex<Option<Ends>> = std::sync::Mutex::new(None);
 
 #[connector]
@@ -29,12 +32,16 @@ impl MyChat {
     async fn connect(config: MyChatConfig, _bot: &Bot) -> Result<Self> {
         let _ = config.room;
         let (sent, incoming) = ENDS.lock().unwrap().take().unwrap();
-        Ok(Self { sent, incoming: Mutex::new(incoming) })
+        Ok(Self {
+            sent,
+            incoming: Mutex::new(incoming),
+        })
     }
 
     async fn listen(&self, bot: &Bot) -> Result<()> {
         while let Some(text) = self.incoming.lock().await.recv().await {
-            bot.parse(Message::new(text).by("ann").in_target("#general")).await?;
+            bot.parse(Message::new(text).by("ann").in_target("#general"))
+                .await?;
         }
         bot.close();
         Ok(())
@@ -42,7 +49,9 @@ impl MyChat {
 
     #[register_event(Message, include_subclasses)]
     async fn send_message(&self, message: &Event<Message>) -> Result<Receipt> {
-        self.sent.send((message.target.to_string(), message.text.clone())).network()?;
+        self.sent
+            .send((message.target.to_string(), message.text.clone()))
+            .network()?;
         Ok(Receipt::id("1"))
     }
 
@@ -89,8 +98,14 @@ async fn a_message_is_answered_where_it_came_from() {
         .start()
         .unwrap();
     say.send("hello there".to_owned()).unwrap();
-    assert_eq!(outbox.recv().await.unwrap(), ("#general".to_owned(), "Hey!".to_owned()));
-    assert_eq!(outbox.recv().await.unwrap(), ("#general".to_owned(), "again".to_owned()));
+    assert_eq!(
+        outbox.recv().await.unwrap(),
+        ("#general".to_owned(), "Hey!".to_owned())
+    );
+    assert_eq!(
+        outbox.recv().await.unwrap(),
+        ("#general".to_owned(), "again".to_owned())
+    );
     drop(say);
     bot.outcome().await.unwrap();
     let _ = Arc::new(());

@@ -59,12 +59,18 @@ impl Args {
         let mut kept: Vec<Arg> = Vec::new();
         for arg in args {
             if kept.iter().any(|other| other.name == arg.name) {
-                report.at(&arg.name, format!("`{}` is given twice; give it once", arg.name));
+                report.at(
+                    &arg.name,
+                    format!("`{}` is given twice; give it once", arg.name),
+                );
             } else {
                 kept.push(arg);
             }
         }
-        Self { args: kept, known: Vec::new() }
+        Self {
+            args: kept,
+            known: Vec::new(),
+        }
     }
 
     fn take(&mut self, name: &'static str) -> Option<Arg> {
@@ -77,13 +83,19 @@ impl Args {
     pub(crate) fn text(&mut self, name: &'static str, report: &mut Report) -> Option<LitStr> {
         let arg = self.take(name)?;
         match arg.value {
-            Value::Is(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => Some(text),
+            Value::Is(Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            })) => Some(text),
             Value::Is(other) => {
                 report.at(other, format!("`{name}` is a text: `{name} = \"..\"`"));
                 None
             }
             _ => {
-                report.at(arg.name, format!("`{name}` needs a text: `{name} = \"..\"`"));
+                report.at(
+                    arg.name,
+                    format!("`{name}` needs a text: `{name} = \"..\"`"),
+                );
                 None
             }
         }
@@ -103,9 +115,14 @@ impl Args {
 
     /// `name`
     pub(crate) fn flag(&mut self, name: &'static str, report: &mut Report) -> bool {
-        let Some(arg) = self.take(name) else { return false };
+        let Some(arg) = self.take(name) else {
+            return false;
+        };
         if !matches!(arg.value, Value::Flag) {
-            report.at(arg.name, format!("`{name}` takes no value: write `{name}` alone"));
+            report.at(
+                arg.name,
+                format!("`{name}` takes no value: write `{name}` alone"),
+            );
         }
         true
     }
@@ -115,14 +132,22 @@ impl Args {
         match self.list(name, report) {
             Some((_, tokens)) => {
                 let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-                report.keep(parser.parse2(tokens)).into_iter().flatten().collect()
+                report
+                    .keep(parser.parse2(tokens))
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
             None => Vec::new(),
         }
     }
 
     /// `name(inner = .., ..)`
-    pub(crate) fn group(&mut self, name: &'static str, report: &mut Report) -> Option<(Span, Args)> {
+    pub(crate) fn group(
+        &mut self,
+        name: &'static str,
+        report: &mut Report,
+    ) -> Option<(Span, Args)> {
         let (span, tokens) = self.list(name, report)?;
         Some((span, Args::parse(tokens, report)))
     }
@@ -144,12 +169,15 @@ impl Args {
             let name = Ident::new(entry.0, Span::call_site());
             syn::parse_quote!(::#name)
         };
-        let Some(arg) = self.take("crate") else { return default() };
+        let Some(arg) = self.take("crate") else {
+            return default();
+        };
         match arg.value {
             Value::Is(Expr::Path(path)) => path.path,
-            Value::Is(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => {
-                report.keep(text.parse()).unwrap_or_else(default)
-            }
+            Value::Is(Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            })) => report.keep(text.parse()).unwrap_or_else(default),
             _ => {
                 report.at(arg.name, "`crate` is the path of opsdroid: `crate = path`");
                 default()
@@ -162,9 +190,14 @@ impl Args {
         for arg in &self.args {
             let name = arg.name.to_string();
             let nearest = nearest(&name, &self.known);
-            let hint = nearest.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let hint = nearest
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
             let expected = list(&self.known);
-            report.at(&arg.name, format!("unknown argument `{name}`; expected {expected}{hint}"));
+            report.at(
+                &arg.name,
+                format!("unknown argument `{name}`; expected {expected}{hint}"),
+            );
         }
     }
 }
@@ -182,7 +215,11 @@ pub(crate) fn list(names: &[&str]) -> String {
 /// The known name that differs in at most a third of its letters.
 fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let close = |near: &&str| distance(name, near) * 3 <= near.len().max(3);
-    known.iter().copied().filter(close).min_by_key(|near| distance(name, near))
+    known
+        .iter()
+        .copied()
+        .filter(close)
+        .min_by_key(|near| distance(name, near))
 }
 
 /// How many letters to insert, delete or change (Levenshtein).
@@ -206,7 +243,10 @@ pub(crate) fn docs(attrs: &[syn::Attribute]) -> (String, String) {
         .iter()
         .filter(|attr| attr.path().is_ident("doc"))
         .filter_map(|attr| match &attr.meta.require_name_value().ok()?.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value()),
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(line),
+                ..
+            }) => Some(line.value()),
             _ => None,
         })
         .map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned())
@@ -218,7 +258,10 @@ pub(crate) fn docs(attrs: &[syn::Attribute]) -> (String, String) {
 
 /// The `cfg` attributes, to go with everything made of an item.
 pub(crate) fn cfgs(attrs: &[syn::Attribute]) -> Vec<&syn::Attribute> {
-    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect()
+    attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("cfg"))
+        .collect()
 }
 
 /// A lower-case name of letters, digits and single dashes, perhaps of several parts with dots.
@@ -226,18 +269,28 @@ pub(crate) fn check_kebab(text: &LitStr, dots: bool, report: &mut Report) {
     let value = text.value();
     let part = |part: &str| {
         let word = |word: &str| {
-            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            !word.is_empty()
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         };
         part.split('-').all(word)
     };
-    let fits = if dots { value.split('.').all(part) } else { part(&value) };
+    let fits = if dots {
+        value.split('.').all(part)
+    } else {
+        part(&value)
+    };
     if !fits {
         let suggestion = kebab(&value);
         let hint = match suggestion.is_empty() {
             true => String::new(),
             false => format!(": `\"{suggestion}\"`"),
         };
-        report.span(text.span(), format!("`{value}` is not kebab-case; write it so{hint}"));
+        report.span(
+            text.span(),
+            format!("`{value}` is not kebab-case; write it so{hint}"),
+        );
     }
 }
 

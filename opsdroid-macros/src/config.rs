@@ -57,7 +57,10 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
         }
     };
     if !generics.params.is_empty() {
-        report.at(generics, "a configuration can't be generic: its schema is one");
+        report.at(
+            generics,
+            "a configuration can't be generic: its schema is one",
+        );
     }
 
     let errors = report.into_tokens();

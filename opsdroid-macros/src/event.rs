@@ -46,20 +46,26 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     match &name {
         Some(name) => args::check_kebab(name, true, &mut report),
         None if report.is_empty() => {
-            report.at(&item.ident, "an event needs a stable name: `#[event(name = \"..\")]`");
+            report.at(
+                &item.ident,
+                "an event needs a stable name: `#[event(name = \"..\")]`",
+            );
         }
         None => {}
     }
     if !item.generics.params.is_empty() {
-        report.at(&item.generics, "an event type can't be generic: its name stands for one type");
+        report.at(
+            &item.generics,
+            "an event type can't be generic: its name stands for one type",
+        );
     }
     let parent = take_parent(&mut item, &mut report);
     for field in &item.fields {
-        if let Some(ident) = &field.ident {
-            if ENVELOPE.iter().any(|reserved| ident == reserved) {
-                let message = format!("every event has `{ident}` already; call the field otherwise");
-                report.at(ident, message);
-            }
+        if let Some(ident) = &field.ident
+            && ENVELOPE.iter().any(|reserved| ident == reserved)
+        {
+            let message = format!("every event has `{ident}` already; call the field otherwise");
+            report.at(ident, message);
         }
     }
 
@@ -134,11 +140,17 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
 fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident, syn::Type)> {
     let mut parent = None;
     let Fields::Named(fields) = &mut item.fields else {
-        report.at(&item.fields, "an event is a struct with named fields, or with none: `{}`");
+        report.at(
+            &item.fields,
+            "an event is a struct with named fields, or with none: `{}`",
+        );
         return None;
     };
     for field in &mut fields.named {
-        let marked = field.attrs.iter().position(|attr| attr.path().is_ident("parent"));
+        let marked = field
+            .attrs
+            .iter()
+            .position(|attr| attr.path().is_ident("parent"));
         let Some(index) = marked else { continue };
         let attr = field.attrs.remove(index);
         field.attrs.push(syn::parse_quote!(#[serde(flatten)]));

@@ -45,8 +45,10 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
     // The first matcher is ours; the others on the function are still there and become ours too.
     let path = syn::Ident::new(name, proc_macro2::Span::call_site());
     let mut attrs: Vec<Attribute> = vec![syn::parse_quote!(#[#path(#args)])];
-    let (others, kept): (Vec<_>, Vec<_>) =
-        function.attrs.drain(..).partition(|attr| matcher(attr).is_some());
+    let (others, kept): (Vec<_>, Vec<_>) = function
+        .attrs
+        .drain(..)
+        .partition(|attr| matcher(attr).is_some());
     function.attrs = kept;
     attrs.extend(others);
 
@@ -63,7 +65,9 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
         matchers.push(tokens);
     }
     check_signature(&function, &mut report);
-    let Some(krate) = krate else { return quote! { #function } };
+    let Some(krate) = krate else {
+        return quote! { #function };
+    };
 
     if !report.is_empty() {
         let errors = report.into_tokens();
@@ -74,7 +78,10 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
 
 fn matcher(attr: &Attribute) -> Option<Parse> {
     let name = &attr.path().segments.last()?.ident;
-    MATCHERS.iter().find(|(known, _)| name == known).map(|(_, parse)| *parse)
+    MATCHERS
+        .iter()
+        .find(|(known, _)| name == known)
+        .map(|(_, parse)| *parse)
 }
 
 fn check_signature(function: &ItemFn, report: &mut Report) {
@@ -169,7 +176,10 @@ fn regex(
     let (pattern, rest) = match split.parse2(tokens) {
         Ok((pattern, rest)) => (Some(pattern), rest),
         Err(_) => {
-            report.at(&attr.meta, "which pattern? write `#[match_regex(r\"^hello\")]`");
+            report.at(
+                &attr.meta,
+                "which pattern? write `#[match_regex(r\"^hello\")]`",
+            );
             (None, Vec::new())
         }
     };
@@ -177,10 +187,16 @@ fn regex(
     let krate = args.krate(entry, report);
     let case_insensitive = args.flag("case_insensitive", report);
     let condition = args.text("matching_condition", report);
-    let factor = args.expr("score_factor", report).unwrap_or_else(|| syn::parse_quote!(0.6));
+    let factor = args
+        .expr("score_factor", report)
+        .unwrap_or_else(|| syn::parse_quote!(0.6));
     args.finish(report);
 
-    let conditions = [("search", "Search"), ("match", "Match"), ("fullmatch", "FullMatch")];
+    let conditions = [
+        ("search", "Search"),
+        ("match", "Match"),
+        ("fullmatch", "FullMatch"),
+    ];
     let condition = match condition {
         None => "Search",
         Some(text) => match conditions.iter().find(|(name, _)| text.value() == *name) {
@@ -189,7 +205,10 @@ fn regex(
                 let names = conditions.map(|(name, _)| format!("\"{name}\""));
                 let expected = args::list(&names.each_ref().map(String::as_str));
                 let unknown = text.value();
-                report.span(text.span(), format!("unknown condition `{unknown}`; expected {expected}"));
+                report.span(
+                    text.span(),
+                    format!("unknown condition `{unknown}`; expected {expected}"),
+                );
                 "Search"
             }
         },

@@ -68,7 +68,9 @@ impl Builder {
     /// One more connector, of this type and with this part of a configuration.
     pub fn connector<C: Registered>(mut self, section: Section) -> Self {
         self.registry = self.registry.and_then(|mut registry| {
-            registry.add_connector(C::DESCRIPTOR).map_err(Error::config)?;
+            registry
+                .add_connector(C::DESCRIPTOR)
+                .map_err(Error::config)?;
             Ok(registry)
         });
         self.sections.push(section.of_kind(C::DESCRIPTOR.name()));
@@ -78,7 +80,9 @@ impl Builder {
     /// More skills; see [`skills!`](crate::skills).
     pub fn skills(mut self, skills: impl IntoIterator<Item = &'static Skill>) -> Self {
         if let Ok(registry) = &mut self.registry {
-            skills.into_iter().for_each(|skill| registry.add_skill(skill));
+            skills
+                .into_iter()
+                .for_each(|skill| registry.add_skill(skill));
         }
         self
     }
@@ -128,14 +132,23 @@ impl Builder {
         let skills = registry.skills().iter().copied();
         let skills = skills.filter(|skill| self.config.is_skill_enabled(skill.name));
         let skills = MatchTable::new(skills).unwrap_or_else(|bad| {
-            let message = format!("skill `{}` at {}: {}", bad.skill.name, bad.skill.location, bad.error);
+            let message = format!(
+                "skill `{}` at {}: {}",
+                bad.skill.name, bad.skill.location, bad.error
+            );
             problems.push(Error::config(message));
             MatchTable::default()
         });
 
         let mut slots = BTreeMap::new();
         let mut order = Vec::new();
-        for section in self.config.connectors().iter().cloned().chain(self.sections) {
+        for section in self
+            .config
+            .connectors()
+            .iter()
+            .cloned()
+            .chain(self.sections)
+        {
             if !section.shared().enabled {
                 continue;
             }
@@ -143,7 +156,10 @@ impl Builder {
                 Ok(slot) => {
                     let slot = Arc::new(slot);
                     order.push(Arc::clone(&slot));
-                    if slots.insert(Arc::clone(&slot.name), Arc::clone(&slot)).is_some() {
+                    if slots
+                        .insert(Arc::clone(&slot.name), Arc::clone(&slot))
+                        .is_some()
+                    {
                         let message = format!("two connectors are called `{}`", slot.name);
                         problems.push(slot.section.error_at("", message));
                     }
@@ -192,7 +208,9 @@ fn slot(registry: &Registry, section: Section) -> Result<Slot> {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("registry", &self.registry).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("registry", &self.registry)
+            .finish_non_exhaustive()
     }
 }
 
@@ -240,7 +258,10 @@ static NOBODY: crate::connector::Descriptor = crate::connector::Descriptor {
         target_rate: None,
         delivery: crate::connector::Delivery::AtMostOnce,
         package: env!("CARGO_PKG_NAME"),
-        location: crate::event::Location { file: file!(), line: line!() },
+        location: crate::event::Location {
+            file: file!(),
+            line: line!(),
+        },
     },
     sends: &[],
     resolves_targets: false,

@@ -117,7 +117,10 @@ impl Bot {
 
     /// The names and types of the bot's connectors.
     pub fn connectors(&self) -> impl Iterator<Item = (&str, &'static Descriptor)> {
-        self.core.slots.values().map(|slot| (&*slot.name, slot.descriptor))
+        self.core
+            .slots
+            .values()
+            .map(|slot| (&*slot.name, slot.descriptor))
     }
 
     /// A handle scoped to another connector.
@@ -127,7 +130,10 @@ impl Bot {
     pub fn connector(&self, name: &str) -> Result<Self> {
         let slot = self.core.slots.get(name).ok_or_else(|| {
             let names: Vec<String> = self.core.slots.keys().map(|n| format!("`{n}`")).collect();
-            Error::not_found(format!("no connector `{name}`; there are {}", names.join(", ")))
+            Error::not_found(format!(
+                "no connector `{name}`; there are {}",
+                names.join(", ")
+            ))
         })?;
         Ok(self.scoped(slot))
     }
@@ -174,7 +180,10 @@ impl Bot {
     }
 
     pub(crate) fn scoped(&self, slot: &Arc<Slot>) -> Self {
-        Self { core: Arc::clone(&self.core), scope: Arc::clone(slot) }
+        Self {
+            core: Arc::clone(&self.core),
+            scope: Arc::clone(slot),
+        }
     }
 }
 

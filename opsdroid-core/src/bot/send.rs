@@ -20,7 +20,11 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
         return Err(Error::Unsupported(Box::new(Unsupported {
             event: event.name(),
             connector: slot.name.to_string(),
-            supported: descriptor.sends.iter().map(|capability| capability.event).collect(),
+            supported: descriptor
+                .sends
+                .iter()
+                .map(|capability| capability.event)
+                .collect(),
         })));
     }
     let connector = slot.connector()?;
@@ -30,7 +34,10 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
     if let Target::Name { name } = event.target() {
         let resolved = connector.resolve_target(name).await?;
         let target = resolved.ok_or_else(|| {
-            Error::not_found(format!("connector `{}` knows no target `{name}`", slot.name))
+            Error::not_found(format!(
+                "connector `{}` knows no target `{name}`",
+                slot.name
+            ))
         })?;
         event.set_target(target);
     }
@@ -53,11 +60,7 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
 }
 
 /// Sends an answer, which has from its source what it doesn't say itself.
-pub(super) async fn respond(
-    bot: &Bot,
-    source: &AnyEvent,
-    mut answer: AnyEvent,
-) -> Result<Receipt> {
+pub(super) async fn respond(bot: &Bot, source: &AnyEvent, mut answer: AnyEvent) -> Result<Receipt> {
     if answer.connector().is_none() {
         match source.connector() {
             Some(connector) => answer.set_connector(Arc::clone(connector)),
@@ -91,11 +94,16 @@ async fn delay(bot: &Bot, answer: &AnyEvent) {
     if let Some(thinking) = &shared.thinking_delay {
         bot.core.clock.sleep(wait(thinking)).await;
     }
-    let Some(typing) = &shared.typing_delay else { return };
+    let Some(typing) = &shared.typing_delay else {
+        return;
+    };
     let length = answer.text().map_or(0, |text| text.chars().count());
     show_typing(bot, &slot, answer, true).await;
     let each = u32::try_from(length).unwrap_or(u32::MAX);
-    bot.core.clock.sleep(wait(typing).saturating_mul(each)).await;
+    bot.core
+        .clock
+        .sleep(wait(typing).saturating_mul(each))
+        .await;
     show_typing(bot, &slot, answer, false).await;
 }
 
@@ -104,7 +112,11 @@ async fn show_typing(bot: &Bot, slot: &Slot, answer: &AnyEvent, trigger: bool) {
     if !slot.descriptor.can_send(Typing::TYPE) {
         return;
     }
-    let mut typing = Event::new(Typing { trigger, timeout: None }).in_target(answer.target());
+    let mut typing = Event::new(Typing {
+        trigger,
+        timeout: None,
+    })
+    .in_target(answer.target());
     typing.connector = answer.connector().cloned();
     if let Err(error) = send(bot, typing.into()).await {
         tracing::debug!(connector = %slot.name, %error, "typing not shown");

@@ -22,7 +22,9 @@ impl State {
     /// The value there is of another type.
     pub async fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let json = self.lock().get(key).cloned();
-        json.map(|json| serde_json::from_str(&json)).transpose().rejected()
+        json.map(|json| serde_json::from_str(&json))
+            .transpose()
+            .rejected()
     }
 
     /// Puts a value under this key.

@@ -21,7 +21,10 @@ impl Connection {
         connector: Arc<C>,
         listen: impl Future<Output = Result<()>> + Send + 'static,
     ) -> Self {
-        Self { connector, listen: Box::pin(listen) }
+        Self {
+            connector,
+            listen: Box::pin(listen),
+        }
     }
 }
 

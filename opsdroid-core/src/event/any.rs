@@ -196,7 +196,9 @@ impl AnyEvent {
     pub fn text(&self) -> Option<String> {
         match self.downcast_ref::<super::Message>() {
             Some(message) => Some(message.text.clone()),
-            None => self.to_parent::<super::Message>().map(|message| message.payload.text),
+            None => self
+                .to_parent::<super::Message>()
+                .map(|message| message.payload.text),
         }
     }
 
@@ -243,7 +245,9 @@ impl AnyEvent {
         if Arc::get_mut(&mut self.0).is_none() {
             self.0 = self.0.cloned();
         }
-        Arc::get_mut(&mut self.0).expect("a fresh clone has one owner").envelope_mut()
+        Arc::get_mut(&mut self.0)
+            .expect("a fresh clone has one owner")
+            .envelope_mut()
     }
 }
 

@@ -35,7 +35,10 @@ impl Entities {
 
     /// Sets an entity to one value, in place of any it had.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) -> &mut Entity {
-        let entity = Entity { values: vec![value.into()], confidence: None };
+        let entity = Entity {
+            values: vec![value.into()],
+            confidence: None,
+        };
         let slot = self.0.entry(name.into());
         slot.insert_entry(entity).into_mut()
     }
@@ -43,7 +46,10 @@ impl Entities {
     /// Adds a value to those the entity has.
     pub fn append(&mut self, name: impl Into<String>, value: impl Into<Value>) -> &mut Entity {
         let slot = self.0.entry(name.into());
-        let entity = slot.or_insert_with(|| Entity { values: Vec::new(), confidence: None });
+        let entity = slot.or_insert_with(|| Entity {
+            values: Vec::new(),
+            confidence: None,
+        });
         entity.values.push(value.into());
         entity
     }

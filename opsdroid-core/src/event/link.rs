@@ -83,7 +83,10 @@ pub struct LinkedEvent {
 impl LinkedEvent {
     /// An event of which only the ids are known.
     pub fn new(ids: impl IntoIterator<Item = impl Into<EventId>>) -> Self {
-        Self { ids: ids.into_iter().map(Into::into).collect(), event: None }
+        Self {
+            ids: ids.into_iter().map(Into::into).collect(),
+            event: None,
+        }
     }
 
     /// The first id: where a thread or a reply hangs.
@@ -104,7 +107,10 @@ impl LinkedEvent {
 
 impl<I: Into<EventId>> From<I> for LinkedEvent {
     fn from(id: I) -> Self {
-        Self { ids: vec![id.into()], event: None }
+        Self {
+            ids: vec![id.into()],
+            event: None,
+        }
     }
 }
 
@@ -112,11 +118,19 @@ impl From<AnyEvent> for LinkedEvent {
     /// Keeps the event, but not what it links to in turn: a long conversation is no chain.
     fn from(mut event: AnyEvent) -> Self {
         let ids = event.id().cloned().into_iter().collect();
-        if event.linked_event().is_some_and(|link| link.event.is_some()) {
-            let ids_only =
-                event.linked_event().map(|link| LinkedEvent { ids: link.ids.clone(), event: None });
+        if event
+            .linked_event()
+            .is_some_and(|link| link.event.is_some())
+        {
+            let ids_only = event.linked_event().map(|link| LinkedEvent {
+                ids: link.ids.clone(),
+                event: None,
+            });
             event.set_linked_event(ids_only);
         }
-        Self { ids, event: Some(event) }
+        Self {
+            ids,
+            event: Some(event),
+        }
     }
 }

@@ -12,6 +12,8 @@ mod link;
 mod types;
 mod wire;
 
+#[doc(hidden)]
+pub use self::wire::decode_payload;
 pub use self::{
     any::AnyEvent,
     builder::{IntoEvent, PayloadExt},
@@ -20,8 +22,6 @@ pub use self::{
     link::{EventId, LinkedEvent},
     types::*,
 };
-#[doc(hidden)]
-pub use self::wire::decode_payload;
 
 use std::{
     any::Any,

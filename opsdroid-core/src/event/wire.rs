@@ -98,7 +98,9 @@ pub fn decode_payload<P: Payload>(event: Event<&str>) -> serde_json::Result<AnyE
 impl Serialize for AnyEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let json = self.to_json().map_err(serde::ser::Error::custom)?;
-        RawValue::from_string(json).map_err(serde::ser::Error::custom)?.serialize(serializer)
+        RawValue::from_string(json)
+            .map_err(serde::ser::Error::custom)?
+            .serialize(serializer)
     }
 }
 

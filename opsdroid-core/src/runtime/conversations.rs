@@ -63,7 +63,8 @@ impl Conversations {
         }
         queues.insert(key.clone(), VecDeque::new());
         let bot = bot.clone();
-        self.tasks.spawn(async move { bot.core.conversations.work(key, waiting).await });
+        self.tasks
+            .spawn(async move { bot.core.conversations.work(key, waiting).await });
         Ok(())
     }
 
@@ -87,8 +88,15 @@ impl Conversations {
             let _queues = self.lock();
             self.tasks.close();
         }
-        if tokio::time::timeout(deadline, self.tasks.wait()).await.is_err() {
-            let left = self.lock().values().map(|queue| queue.len() + 1).sum::<usize>();
+        if tokio::time::timeout(deadline, self.tasks.wait())
+            .await
+            .is_err()
+        {
+            let left = self
+                .lock()
+                .values()
+                .map(|queue| queue.len() + 1)
+                .sum::<usize>();
             tracing::error!(left, ?deadline, "stopped before every event was dealt with");
         }
     }

@@ -30,7 +30,10 @@ pub(crate) struct Deadlines {
 
 impl Default for Deadlines {
     fn default() -> Self {
-        Self { drain: Duration::from_secs(10), disconnect: Duration::from_secs(5) }
+        Self {
+            drain: Duration::from_secs(10),
+            disconnect: Duration::from_secs(5),
+        }
     }
 }
 
@@ -60,9 +63,16 @@ pub(crate) async fn run(bot: Bot, deadlines: Deadlines) -> Outcome {
     bot.core.stop.cancel();
 
     bot.core.conversations.drain(deadlines.drain).await;
-    let goodbyes = bot.core.slots.values().map(|slot| slot.disconnect(deadlines.disconnect));
+    let goodbyes = bot
+        .core
+        .slots
+        .values()
+        .map(|slot| slot.disconnect(deadlines.disconnect));
     futures_util::future::join_all(goodbyes).await;
-    if tokio::time::timeout(deadlines.disconnect, connectors.wait()).await.is_err() {
+    if tokio::time::timeout(deadlines.disconnect, connectors.wait())
+        .await
+        .is_err()
+    {
         tracing::warn!("a connector didn't stop in time");
     }
     bot.core.web.close().await;
@@ -70,5 +80,9 @@ pub(crate) async fn run(bot: Bot, deadlines: Deadlines) -> Outcome {
     let slots = || bot.core.slots.values();
     let required_parked = slots().any(|slot| slot.is_required() && slot.is_parked());
     let all_parked = !bot.core.slots.is_empty() && slots().all(|slot| slot.is_parked());
-    if required_parked || all_parked { Outcome::Failed } else { Outcome::Stopped }
+    if required_parked || all_parked {
+        Outcome::Failed
+    } else {
+        Outcome::Stopped
+    }
 }

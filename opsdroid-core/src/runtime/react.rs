@@ -15,8 +15,15 @@ use crate::{
 /// Runs the skills for this event, one after the other.
 pub(super) async fn react(bot: &Bot, event: AnyEvent) {
     for (skill, captures) in bot.core.skills.select(&event) {
-        let call = Call { event: event.clone(), bot: bot.clone(), captures };
-        let failure = match AssertUnwindSafe(call_skill(skill, call)).catch_unwind().await {
+        let call = Call {
+            event: event.clone(),
+            bot: bot.clone(),
+            captures,
+        };
+        let failure = match AssertUnwindSafe(call_skill(skill, call))
+            .catch_unwind()
+            .await
+        {
             Ok(Ok(())) => continue,
             Ok(Err(error)) => error.to_string(),
             Err(panic) => format!("panicked: {}", panic_text(&*panic)),

@@ -61,7 +61,10 @@ impl Slot {
     pub(crate) fn connector(&self) -> Result<Arc<dyn Connector>> {
         match &*self.link.read().unwrap_or_else(PoisonError::into_inner) {
             Link::Up(connector) => Ok(Arc::clone(connector)),
-            Link::Down => Err(Error::network(format!("connector `{}` isn't connected", self.name))),
+            Link::Down => Err(Error::network(format!(
+                "connector `{}` isn't connected",
+                self.name
+            ))),
             Link::Parked(reason) => Err(Error::network(format!(
                 "connector `{}` isn't connected and won't be tried again: {reason}",
                 self.name
@@ -74,7 +77,10 @@ impl Slot {
     }
 
     pub(crate) fn is_parked(&self) -> bool {
-        matches!(*self.link.read().unwrap_or_else(PoisonError::into_inner), Link::Parked(_))
+        matches!(
+            *self.link.read().unwrap_or_else(PoisonError::into_inner),
+            Link::Parked(_)
+        )
     }
 
     pub(crate) fn is_required(&self) -> bool {
@@ -90,7 +96,8 @@ impl Slot {
     }
 
     pub(crate) fn alive(&self, clock: &Clock) {
-        self.alive.store(clock.now().as_millisecond(), Ordering::Relaxed);
+        self.alive
+            .store(clock.now().as_millisecond(), Ordering::Relaxed);
     }
 
     /// Says goodbye to the service, if there is a connection, for so long at the most.

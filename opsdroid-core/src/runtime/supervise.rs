@@ -36,7 +36,9 @@ async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
         let ended = attempt(bot, &mut first_try).await;
         drop(first_try.take());
         if bot.scope.is_closed() {
-            bot.scope.disconnect(super::Deadlines::default().disconnect).await;
+            bot.scope
+                .disconnect(super::Deadlines::default().disconnect)
+                .await;
             tracing::info!(connector = bot.name(), "closed");
             return;
         }
@@ -97,5 +99,6 @@ pub(crate) async fn caught<T>(future: impl Future<Output = Result<T>>) -> Result
 /// What a panic said.
 pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
 }

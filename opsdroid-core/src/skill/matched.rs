@@ -85,7 +85,10 @@ impl<P: Payload> Deref for Matched<P> {
 
     fn deref(&self) -> &Event<P> {
         match &self.view {
-            View::Exact => self.any.downcast_ref().expect("`from_call` saw that it is one"),
+            View::Exact => self
+                .any
+                .downcast_ref()
+                .expect("`from_call` saw that it is one"),
             View::Ancestor(event) => event,
         }
     }
@@ -114,8 +117,17 @@ impl<P: Payload> FromCall for Matched<P> {
             Some(_) => View::Exact,
             None => View::Ancestor(Arc::new(call.event.to_parent::<P>()?)),
         };
-        let Call { event, bot, captures } = call.clone();
-        Some(Self { view, any: event, bot, captures })
+        let Call {
+            event,
+            bot,
+            captures,
+        } = call.clone();
+        Some(Self {
+            view,
+            any: event,
+            bot,
+            captures,
+        })
     }
 }
 
@@ -134,8 +146,13 @@ pub struct Captures {
 
 impl Captures {
     pub(super) fn new(regex: &regex::Regex, captures: &regex::Captures<'_>) -> Self {
-        let groups = captures.iter().map(|group| group.map(|group| group.as_str().into()));
-        Self { regex: regex.clone(), groups: groups.collect() }
+        let groups = captures
+            .iter()
+            .map(|group| group.map(|group| group.as_str().into()));
+        Self {
+            regex: regex.clone(),
+            groups: groups.collect(),
+        }
     }
 
     /// A group by its number; 0 is all that fitted.
@@ -145,7 +162,10 @@ impl Captures {
 
     /// A group by its name.
     pub fn name(&self, name: &str) -> Option<&str> {
-        let index = self.regex.capture_names().position(|group| group == Some(name))?;
+        let index = self
+            .regex
+            .capture_names()
+            .position(|group| group == Some(name))?;
         self.get(index)
     }
 }

@@ -122,3 +122,6 @@ macro_rules! skills {
         [$(<$skill as $crate::skill::Skilled>::SKILL),*]
     };
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,7 +51,11 @@ impl MatchTable {
                             .build()
                             .map_err(|error| BadPattern { skill, error })?;
                         sources.push(source);
-                        table.patterns.push(Compiled { regex, score: score(pattern), skill });
+                        table.patterns.push(Compiled {
+                            regex,
+                            score: score(pattern),
+                            skill,
+                        });
                     }
                     Matcher::Event { event, subclasses } => {
                         let map = match subclasses {
@@ -85,7 +89,10 @@ impl MatchTable {
     pub(crate) fn select(&self, event: &AnyEvent) -> Vec<Selected> {
         let mut selected: Vec<Selected> = Vec::new();
         let mut add = |skill: &'static Skill, captures: Option<Captures>| {
-            if !selected.iter().any(|(other, _)| std::ptr::eq(*other, skill)) {
+            if !selected
+                .iter()
+                .any(|(other, _)| std::ptr::eq(*other, skill))
+            {
                 selected.push((skill, captures));
             }
         };
@@ -116,7 +123,10 @@ impl MatchTable {
             }
         }
         for skill in &self.always {
-            if !selected.iter().any(|(other, _)| std::ptr::eq(*other, *skill)) {
+            if !selected
+                .iter()
+                .any(|(other, _)| std::ptr::eq(*other, *skill))
+            {
                 selected.push((skill, None));
             }
         }
@@ -154,6 +164,3 @@ fn score(pattern: &Pattern) -> f64 {
     let length = pattern.regex.chars().count() as f64 + 1.0;
     (1.0 - 1.0 / (length * length)) * pattern.score_factor
 }
-
-#[cfg(test)]
-mod tests;

@@ -64,7 +64,10 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
         Some((value, _)) if value == "at-most-once" => quote!(AtMostOnce),
         Some((value, span)) => {
             let expected = args::list(&["\"at-least-once\"", "\"at-most-once\""]);
-            report.span(span, format!("unknown delivery `{value}`; expected {expected}"));
+            report.span(
+                span,
+                format!("unknown delivery `{value}`; expected {expected}"),
+            );
             quote!(AtLeastOnce)
         }
     };
@@ -81,9 +84,9 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
             const _: () = #krate::__private::is_connector::<#ident>();
         }
     });
-    let receives = emits.iter().map(|event| {
-        quote_spanned!(event.span() => <#event as #krate::event::Payload>::TYPE)
-    });
+    let receives = emits
+        .iter()
+        .map(|event| quote_spanned!(event.span() => <#event as #krate::event::Payload>::TYPE));
     quote! {
         #item
 
@@ -128,7 +131,10 @@ fn duration(text: &LitStr, report: &mut Report) -> Option<Duration> {
             "h" => 3_600_000,
             _ => return None,
         };
-        number.checked_mul(millis).filter(|millis| *millis > 0).map(Duration::from_millis)
+        number
+            .checked_mul(millis)
+            .filter(|millis| *millis > 0)
+            .map(Duration::from_millis)
     });
     if parsed.is_none() {
         let message = format!("`{value}` is no duration; write `\"30s\"`, `\"5m\"` or `\"250ms\"`");
@@ -144,7 +150,10 @@ fn duration_tokens(duration: Duration) -> TokenStream {
 
 fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 {
     match args.expr("limit", report) {
-        Some(Expr::Lit(ExprLit { lit: Lit::Int(number), .. })) => {
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        })) => {
             let value = report.keep(number.base10_parse()).unwrap_or(1);
             if value == 0 {
                 report.span(number.span(), "the limit is at least 1");
@@ -171,8 +180,12 @@ fn text_limit(
     let limit = number(&mut args, span, report);
     let unit = args.text("unit", report);
     args.finish(report);
-    let units =
-        [("bytes", "Bytes"), ("utf16", "Utf16"), ("chars", "Chars"), ("graphemes", "Graphemes")];
+    let units = [
+        ("bytes", "Bytes"),
+        ("utf16", "Utf16"),
+        ("chars", "Chars"),
+        ("graphemes", "Graphemes"),
+    ];
     let unit = match unit {
         None => "Chars",
         Some(unit) => match units.iter().find(|(name, _)| unit.value() == *name) {

@@ -101,7 +101,12 @@ fn send(model: &Model) -> TokenStream {
     let mut exact = Vec::new();
     let mut families = Vec::new();
     for (index, registration) in model.registrations.iter().enumerate() {
-        let Registration { event, subclasses, method, cfgs } = registration;
+        let Registration {
+            event,
+            subclasses,
+            method,
+            cfgs,
+        } = registration;
         let kind = format_ident!("KIND_{index}");
         consts.push(quote_spanned! { event.span() =>
             #(#cfgs)*
@@ -162,7 +167,12 @@ fn descriptor(model: &Model) -> TokenStream {
     let private = quote!(#krate::__private);
     let this = model.self_type();
     let sends = model.registrations.iter().map(|registration| {
-        let Registration { event, subclasses, cfgs, .. } = registration;
+        let Registration {
+            event,
+            subclasses,
+            cfgs,
+            ..
+        } = registration;
         quote! {
             #(#cfgs)*
             #krate::connector::Capability {

@@ -21,7 +21,10 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
         Ok(item) => implement(entry, args, item),
         Err(_) => {
             let mut report = Report::default();
-            report.at(&item, "`#[connector]` goes on a struct and on its `impl` block");
+            report.at(
+                &item,
+                "`#[connector]` goes on a struct and on its `impl` block",
+            );
             let error = report.into_tokens();
             quote! { #item #error }
         }

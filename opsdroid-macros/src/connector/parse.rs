@@ -3,10 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{
-    Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, Meta, Path, Token,
-    parse::Parser,
-    punctuated::Punctuated,
-    spanned::Spanned,
+    Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, Meta, Path, Token, parse::Parser,
+    punctuated::Punctuated, spanned::Spanned,
 };
 
 use super::model::{Connect, Listen, Model, Registration};
@@ -27,7 +25,10 @@ pub(super) fn parse(
     args.finish(report);
 
     if let Some((path, _)) = &block.trait_ {
-        report.at(path, "`#[connector]` goes on the connector's own `impl` block, not a trait's");
+        report.at(
+            path,
+            "`#[connector]` goes on the connector's own `impl` block, not a trait's",
+        );
     }
     if !block.generics.params.is_empty() {
         let message = "a connector can't be generic: it is registered by its name once";
@@ -53,7 +54,12 @@ pub(super) fn parse(
             }
             "probe" if shape(method, "(&self) -> Result<()>", 0, report) => probe = Some(name),
             "resolve_target"
-                if shape(method, "(&self, name: &str) -> Result<Option<Target>>", 1, report) =>
+                if shape(
+                    method,
+                    "(&self, name: &str) -> Result<Option<Target>>",
+                    1,
+                    report,
+                ) =>
             {
                 resolve_target = Some(name);
             }
@@ -62,8 +68,16 @@ pub(super) fn parse(
     }
 
     let missing = [
-        (connect.is_none(), "connect", "(config: .., bot: &Bot) -> Result<Self>"),
-        (listen.is_none(), "listen", "(&self, bot: &Bot) -> Result<()>"),
+        (
+            connect.is_none(),
+            "connect",
+            "(config: .., bot: &Bot) -> Result<Self>",
+        ),
+        (
+            listen.is_none(),
+            "listen",
+            "(&self, bot: &Bot) -> Result<()>",
+        ),
     ];
     for (_, name, rest) in missing.iter().filter(|(missing, ..)| *missing) {
         let message = format!("a connector needs `{name}`; add `async fn {name}{rest}`");
@@ -96,22 +110,36 @@ fn take_registrations(
     method.attrs = others;
     let cfgs: Vec<Attribute> = args::cfgs(&method.attrs).into_iter().cloned().collect();
     for attr in ours {
-        if !attr.path().segments.last().is_some_and(|last| last.ident == "register_event") {
+        if !attr
+            .path()
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "register_event")
+        {
             let message = "`register_event` can't be switched by `cfg_attr`; \
                            put `#[cfg(..)]` on the method";
             report.at(&attr.meta, message);
             continue;
         }
         let Meta::List(list) = &attr.meta else {
-            report.at(&attr.meta, "which event? write `#[register_event(Message)]`");
+            report.at(
+                &attr.meta,
+                "which event? write `#[register_event(Message)]`",
+            );
             continue;
         };
         let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-        let Some(paths) = report.keep(parser.parse2(list.tokens.clone())) else { continue };
-        let (flags, events): (Vec<Path>, Vec<Path>) =
-            paths.into_iter().partition(|path| path.is_ident("include_subclasses"));
+        let Some(paths) = report.keep(parser.parse2(list.tokens.clone())) else {
+            continue;
+        };
+        let (flags, events): (Vec<Path>, Vec<Path>) = paths
+            .into_iter()
+            .partition(|path| path.is_ident("include_subclasses"));
         if events.is_empty() {
-            report.at(&attr.meta, "which event? write `#[register_event(Message)]`");
+            report.at(
+                &attr.meta,
+                "which event? write `#[register_event(Message)]`",
+            );
         }
         registrations.extend(events.into_iter().map(|event| Registration {
             event,
@@ -123,12 +151,19 @@ fn take_registrations(
 }
 
 fn is_register_event(attr: &Attribute) -> bool {
-    let named = |path: &Path| path.segments.last().is_some_and(|s| s.ident == "register_event");
+    let named = |path: &Path| {
+        path.segments
+            .last()
+            .is_some_and(|s| s.ident == "register_event")
+    };
     if named(attr.path()) {
         return true;
     }
     attr.path().is_ident("cfg_attr")
-        && attr.to_token_stream().to_string().contains("register_event")
+        && attr
+            .to_token_stream()
+            .to_string()
+            .contains("register_event")
 }
 
 /// The same spelling twice is told here; an alias is told by the compiler, at the same token.
@@ -150,7 +185,10 @@ fn check_twice(registrations: &[Registration], report: &mut Report) {
 fn is_async(method: &ImplItemFn, report: &mut Report) -> bool {
     if method.sig.asyncness.is_none() {
         let name = &method.sig.ident;
-        report.at(method.sig.fn_token, format!("`{name}` has to be `async fn`"));
+        report.at(
+            method.sig.fn_token,
+            format!("`{name}` has to be `async fn`"),
+        );
     }
     method.sig.asyncness.is_some()
 }
@@ -164,7 +202,10 @@ fn takes_self(method: &ImplItemFn, report: &mut Report) -> bool {
         }
         _ => {
             let name = &method.sig.ident;
-            report.at(name, format!("`{name}` needs `&self` as its first argument"));
+            report.at(
+                name,
+                format!("`{name}` needs `&self` as its first argument"),
+            );
             false
         }
     }
@@ -176,7 +217,7 @@ fn is_shared(receiver: &syn::Receiver) -> bool {
 
 fn arguments(method: &ImplItemFn) -> Vec<&syn::PatType> {
     let typed = |input| match input {
-        &FnArg::Typed(ref typed) => Some(typed),
+        FnArg::Typed(typed) => Some(typed),
         FnArg::Receiver(_) => None,
     };
     method.sig.inputs.iter().filter_map(typed).collect()
@@ -188,26 +229,39 @@ fn shape(method: &ImplItemFn, rest: &str, count: usize, report: &mut Report) -> 
     let args = arguments(method);
     if fine && args.len() != count {
         let name = &method.sig.ident;
-        report.at(&method.sig.inputs, format!("expected `async fn {name}{rest}`"));
+        report.at(
+            &method.sig.inputs,
+            format!("expected `async fn {name}{rest}`"),
+        );
         return false;
     }
     fine
 }
 
 fn event_method(method: &ImplItemFn, report: &mut Report) {
-    shape(method, "(&self, event: &Event<..>) -> Result<Receipt>", 1, report);
+    shape(
+        method,
+        "(&self, event: &Event<..>) -> Result<Receipt>",
+        1,
+        report,
+    );
 }
 
 fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
     let expected = "expected `async fn connect(config: .., bot: &Bot) -> Result<Self>`";
     if let Some(FnArg::Receiver(receiver)) = method.sig.inputs.first() {
-        report.at(receiver, format!("`connect` makes the value, so there is no `self`; {expected}"));
+        report.at(
+            receiver,
+            format!("`connect` makes the value, so there is no `self`; {expected}"),
+        );
     }
     is_async(method, report);
     let args = arguments(method);
     match args.as_slice() {
         [_bot] => Connect { config: None },
-        [config, _bot] => Connect { config: Some((*config.ty).clone()) },
+        [config, _bot] => Connect {
+            config: Some((*config.ty).clone()),
+        },
         _ => {
             let span = match method.sig.inputs.is_empty() {
                 true => method.sig.ident.span(),
@@ -227,6 +281,7 @@ fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
                        or `incoming` before `bot`";
         report.at(&method.sig.inputs, message);
     }
-    Listen { has_incoming: count == 2 }
+    Listen {
+        has_incoming: count == 2,
+    }
 }
-

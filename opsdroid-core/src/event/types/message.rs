@@ -74,38 +74,53 @@ impl Message {
 impl EditedMessage {
     /// The message reads so now; link it to the message.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { message: Message::new(text) }
+        Self {
+            message: Message::new(text),
+        }
     }
 }
 
 impl Reply {
     /// An answer with this text; link it to what it answers.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { message: Message::new(text) }
+        Self {
+            message: Message::new(text),
+        }
     }
 }
 
 impl Typing {
     /// Somebody starts typing.
     pub fn start() -> Self {
-        Self { trigger: true, timeout: None }
+        Self {
+            trigger: true,
+            timeout: None,
+        }
     }
 
     /// Somebody stops typing.
     pub fn stop() -> Self {
-        Self { trigger: false, timeout: None }
+        Self {
+            trigger: false,
+            timeout: None,
+        }
     }
 
     /// How long the service should show it.
     #[must_use]
     pub fn for_at_most(self, timeout: Duration) -> Self {
-        Self { timeout: Some(timeout), ..self }
+        Self {
+            timeout: Some(timeout),
+            ..self
+        }
     }
 }
 
 impl Reaction {
     /// A reaction with this emoji; link it to what it is about.
     pub fn new(emoji: impl Into<String>) -> Self {
-        Self { emoji: emoji.into() }
+        Self {
+            emoji: emoji.into(),
+        }
     }
 }

@@ -51,7 +51,10 @@ pub struct RoomDescription {
 impl NewRoom {
     /// A room with this name.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), room_params: Map::new() }
+        Self {
+            name: name.into(),
+            room_params: Map::new(),
+        }
     }
 
     /// Tells the service something in its own words.
@@ -72,7 +75,9 @@ impl RoomName {
 impl RoomAddress {
     /// The room can be found so.
     pub fn new(address: impl Into<String>) -> Self {
-        Self { address: address.into() }
+        Self {
+            address: address.into(),
+        }
     }
 }
 
@@ -86,6 +91,8 @@ impl RoomImage {
 impl RoomDescription {
     /// The room is about this.
     pub fn new(description: impl Into<String>) -> Self {
-        Self { description: description.into() }
+        Self {
+            description: description.into(),
+        }
     }
 }
