@@ -10,56 +10,18 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
+use self::launch::Launched;
 use crate::cdp::Cdp;
-use crate::install::{Installed, Program};
 use crate::service::{Scratch, Service};
 use crate::{Error, Result};
 
+mod launch;
 mod script;
-
-static CHROMIUM: Program = Program {
-    name: "chromium",
-    commands: &[
-        "chromium",
-        "google-chrome",
-        "google-chrome-stable",
-        "chromium-browser",
-    ],
-    // With fonts, or a screenshot shows boxes on a system that has none.
-    packages: &["chromium", "fontconfig-config", "fonts-liberation"],
-    file: "usr/lib/chromium/chromium",
-};
-
-const READY: Duration = Duration::from_secs(60);
 
 /// How long a page may take to load, and an element to turn up.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 const POLL: Duration = Duration::from_millis(25);
-
-/// Beyond being headless: it looks nothing up and sends nothing out by itself, and as root in a
-/// container it has no sandbox to make.
-const FLAGS: &[&str] = &[
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--disable-breakpad",
-    "--disable-crash-reporter",
-    "--disable-dev-shm-usage",
-    "--force-device-scale-factor=1",
-    "--hide-scrollbars",
-    "--mute-audio",
-    "--password-store=basic",
-    "--lang=en-US",
-    "--remote-debugging-port=0",
-];
 
 /// A running browser with one page of 1280 by 800 pixels.
 pub struct Browser {
@@ -96,24 +58,12 @@ impl Browser {
     ///
     /// [`Error::Missing`] where there is none and none has to be installed; else what went wrong.
     pub async fn start() -> Result<Self> {
-        let installed = CHROMIUM.find().await?;
-        let scratch = Scratch::new()?;
-        let profile = scratch.join("profile");
-        fs::create_dir(&profile).map_err(Error::while_doing(profile.display()))?;
-        let mut command = installed.command();
-        command
-            .args(FLAGS)
-            .arg(format!("--user-data-dir={}", profile.display()))
-            .arg("about:blank")
-            .env("HOME", scratch.path())
-            .env("TMPDIR", scratch.path())
-            .env_remove("DISPLAY")
-            .env_remove("DBUS_SESSION_BUS_ADDRESS");
-        if let Some(file) = fonts(&installed, &scratch)? {
-            command.env("FONTCONFIG_FILE", file);
-        }
-        let mut service = Service::spawn("chromium", command, &scratch)?;
-        let (port, path) = address(&mut service, &profile.join("DevToolsActivePort")).await?;
+        let Launched {
+            service,
+            scratch,
+            port,
+            path,
+        } = launch::launch().await?;
         let page = Cdp::open_page(port, &path)
             .await
             .map_err(|error| service.failure(&error.to_string()))?;
@@ -355,37 +305,4 @@ impl Browser {
             sleep(POLL).await;
         }
     }
-}
-
-/// Waits until the browser has written where it listens: a port, and a path only we can read.
-async fn address(service: &mut Service, file: &Path) -> Result<(u16, String)> {
-    let deadline = Instant::now() + READY;
-    while Instant::now() < deadline {
-        service.check()?;
-        let text = fs::read_to_string(file).unwrap_or_default();
-        if let Some((port, path)) = text.split_once('\n')
-            && let Ok(port) = port.parse()
-            && path.trim_end().starts_with("/devtools/browser/")
-        {
-            return Ok((port, path.trim_end().to_owned()));
-        }
-        sleep(POLL).await;
-    }
-    Err(service.failure(&format!("isn't ready after {} s", READY.as_secs())))
-}
-
-/// A font configuration for a system without one, of the fonts unpacked with the browser.
-fn fonts(installed: &Installed, scratch: &Scratch) -> Result<Option<std::path::PathBuf>> {
-    let Some(fonts) = installed.unpacked("usr/share/fonts") else {
-        return Ok(None);
-    };
-    if Path::new("/etc/fonts/fonts.conf").exists() {
-        return Ok(None);
-    }
-    let (fonts, cache) = (fonts.display(), scratch.join("fonts"));
-    let config = format!(
-        "<fontconfig><dir>{fonts}</dir><cachedir>{}</cachedir></fontconfig>\n",
-        cache.display()
-    );
-    scratch.write("fonts.conf", &config).map(Some)
 }

@@ -140,7 +140,7 @@ fn complaint(event: &Value) -> Option<String> {
         "Runtime.exceptionThrown" => Some(thrown(&params["exceptionDetails"])),
         "Runtime.consoleAPICalled" if params["type"] == "error" => {
             let arguments = params["args"].as_array()?.iter();
-            let words: Vec<_> = arguments.map(|argument| words_of(argument)).collect();
+            let words: Vec<_> = arguments.map(words_of).collect();
             Some(words.join(" "))
         }
         "Log.entryAdded" if params["entry"]["level"] == "error" => {

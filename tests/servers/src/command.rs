@@ -14,8 +14,9 @@ use crate::{Error, Result};
 
 const POLL: Duration = Duration::from_millis(10);
 
-/// How long a killed group has to be gone.
-const DEATH: Duration = Duration::from_secs(5);
+/// How long to wait for what a killed group leaves. Not longer: orphans are dead at once, but count
+/// until the system's first process buries them, which takes some of these seconds.
+const DEATH: Duration = Duration::from_millis(100);
 
 /// Runs `command` without input and returns what it wrote to both its outputs.
 ///
@@ -62,7 +63,7 @@ fn run_into(
     Ok(None)
 }
 
-/// Kills a child that leads a process group, and the group with it, and waits until all are gone.
+/// Kills a child that leads a process group, and the group with it, and waits a moment for all.
 ///
 /// Errors are ignored: they say that there is nothing left to kill.
 pub(crate) fn kill_group(child: &mut Child) {
@@ -79,4 +80,47 @@ pub(crate) fn kill_group(child: &mut Child) {
 pub(crate) fn tail(text: &str) -> String {
     let lines: Vec<_> = text.lines().collect();
     lines[lines.len().saturating_sub(40)..].join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn what_a_command_says_comes_back() {
+        let said = run(
+            &mut shell("echo out; echo err >&2"),
+            Duration::from_secs(10),
+        )
+        .unwrap();
+        assert_eq!(said, "out\nerr\n");
+    }
+
+    #[test]
+    fn a_failure_quotes_the_end_of_what_was_said() {
+        let script = "seq 100; exit 3";
+        let error = run(&mut shell(script), Duration::from_secs(10))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("exit status: 3") && error.ends_with("\n99\n100"),
+            "{error}"
+        );
+        assert!(!error.contains("\n60\n"), "{error}");
+    }
+
+    #[test]
+    fn a_command_that_takes_too_long_is_killed_with_its_children() {
+        let limit = Duration::from_millis(100);
+        let error = run(&mut shell("sleep 600 & wait"), limit)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("not done"), "{error}");
+    }
 }

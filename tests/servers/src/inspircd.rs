@@ -90,8 +90,16 @@ impl Inspircd {
                 "PRIVMSG NickServ :REGISTER {password} {name}@users.test"
             ))
             .await?;
-        let answer = client.expect(&format!(" NOTICE {name} :")).await?;
-        if !answer.contains("is now registered") {
+        let refusals = [
+            "already registered",
+            " is invalid",
+            "cannot use your",
+            "not be longer",
+            "too busy",
+        ];
+        let answers = [&["is now registered"][..], &refusals].concat();
+        let answer = client.expect_any(&answers).await?;
+        if !answer.contains(answers[0]) {
             return Err(Error::Failed(format!("NickServ refuses {name}: {answer}")));
         }
         client.quit().await

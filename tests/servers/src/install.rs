@@ -25,6 +25,13 @@ pub(crate) struct Program {
     pub(crate) file: &'static str,
 }
 
+/// What to do about a program that isn't there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum IfMissing {
+    Install,
+    Skip,
+}
+
 /// A program that is there.
 #[derive(Clone)]
 pub(crate) struct Installed {
@@ -41,31 +48,30 @@ impl Program {
     /// [`Error::Missing`] when it isn't there and needn't be, [`Error::Failed`] when it couldn't be
     /// installed.
     pub(crate) async fn find(&'static self) -> Result<Installed> {
-        tokio::task::spawn_blocking(|| self.find_blocking())
+        let find = || self.find_in(&cache()?, if_missing());
+        tokio::task::spawn_blocking(find)
             .await
             .map_err(Error::while_doing(self.name))?
     }
 
-    fn find_blocking(&self) -> Result<Installed> {
+    fn find_in(&self, cache: &Path, if_missing: IfMissing) -> Result<Installed> {
         if let Some(file) = self.on_path() {
             return Ok(Installed { file, root: None });
         }
-        let cache = cache()?;
-        if let Some(installed) = self.in_cache(&cache) {
+        if let Some(installed) = self.in_cache(cache) {
             return Ok(installed);
         }
-        if !must_install() {
+        if if_missing == IfMissing::Skip {
             return Err(Error::Missing(format!(
                 "{} is neither on PATH nor in {}; OPSDROID_LIVE=1 puts it there",
                 self.name,
                 cache.display()
             )));
         }
-        self.install(&cache)
-            .map_err(Error::while_doing(format_args!(
-                "{} can't be installed",
-                self.name
-            )))
+        self.install(cache).map_err(Error::while_doing(format_args!(
+            "{} can't be installed",
+            self.name
+        )))
     }
 
     fn on_path(&self) -> Option<PathBuf> {
@@ -183,9 +189,13 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn must_install() -> bool {
+fn if_missing() -> IfMissing {
     let is = |name, value: &str| env::var_os(name).is_some_and(|found| found == value);
-    is("CI", "true") || is("OPSDROID_LIVE", "1")
+    if is("CI", "true") || is("OPSDROID_LIVE", "1") {
+        IfMissing::Install
+    } else {
+        IfMissing::Skip
+    }
 }
 
 /// The cache of this system: what is unpacked for one doesn't run on another, which may share a
@@ -232,3 +242,6 @@ fn lock(path: &Path) -> Result<File> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,7 +55,17 @@ impl IrcClient {
     pub async fn register(&mut self, nick: &str) -> Result<String> {
         self.send(&format!("NICK {nick}")).await?;
         self.send(&format!("USER {nick} 0 * :{nick}")).await?;
-        self.expect(&format!(" 001 {nick} ")).await
+        let welcome = format!(" 001 {nick} ");
+        // A bad name, one in use, and being shown the door.
+        let answer = self
+            .expect_any(&[&welcome, " 432 ", " 433 ", "ERROR :"])
+            .await?;
+        if answer.contains(&welcome) {
+            return Ok(answer);
+        }
+        Err(Error::Failed(format!(
+            "the server doesn't take {nick}: {answer}"
+        )))
     }
 
     /// Sends one line, given without its end.

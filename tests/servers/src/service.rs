@@ -15,7 +15,9 @@ use crate::command::{kill_group, tail};
 use crate::{Error, Result};
 
 /// Reads until the test process is gone, however it ended, then does what `Drop` couldn't.
-const AFTER_US: &str = r#"read -r _; kill -s KILL -- "-$1"; sleep 1; rm -rf -- "$2""#;
+/// The folder goes twice, since what is being killed may still write into it.
+const AFTER_US: &str =
+    r#"read -r _; kill -s KILL -- "-$1"; rm -rf -- "$2" || { sleep 1; rm -rf -- "$2"; }"#;
 
 /// A folder for one server, removed with all that is in it.
 pub(crate) struct Scratch {
@@ -185,3 +187,6 @@ pub(crate) async fn retrying<T, F: Future<Output = Result<T>>>(
     }
     start().await
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,10 @@
 //! The harness's browser, on pages that the test itself serves.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and so do its helpers"
+)]
+
 use std::net::SocketAddr;
 use std::time::Duration;
 

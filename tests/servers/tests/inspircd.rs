@@ -1,5 +1,10 @@
 //! The harness's InspIRCd and services: IRCv3, TLS, accounts.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and so do its helpers"
+)]
+
 use std::fs;
 use std::sync::Arc;
 
@@ -69,11 +74,19 @@ async fn accounts_log_in_with_sasl_and_with_nickserv() {
     other.send("WHOIS ann").await.unwrap();
     other.expect(" 330 visitor ann ann ").await.unwrap();
 
+    let in_use = server
+        .register_account("ann", "another-horse")
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(in_use.contains(" 433 "), "{in_use}");
+    right.quit().await.unwrap();
     let taken = server
         .register_account("ann", "another-horse")
         .await
-        .unwrap_err();
-    assert!(taken.to_string().contains("ann"), "{taken}");
+        .unwrap_err()
+        .to_string();
+    assert!(taken.contains("already registered"), "{taken}");
 }
 
 #[tokio::test]
