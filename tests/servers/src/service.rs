@@ -1,6 +1,7 @@
 //! A process that is there for a test: in its own folder, in its own group, and gone with its handle.
 
 use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
@@ -14,16 +15,24 @@ use tempfile::TempDir;
 use crate::command::{kill_group, tail};
 use crate::{Error, Result};
 
-/// Reads until the test process is gone, however it ended, then does what `Drop` couldn't.
-/// The folder goes twice, since what is being killed may still write into it.
-const AFTER_US: &str =
-    r#"read -r _; kill -s KILL -- "-$1"; rm -rf -- "$2" || { sleep 1; rm -rf -- "$2"; }"#;
+/// Collects process groups until the test process is gone, however it ended, then does what `Drop`
+/// couldn't. The folder goes twice, since what is being killed may still write into it.
+const AFTER_US: &str = r#"
+while read -r group; do set -- "$@" "-$group"; done
+folder=$1; shift
+[ $# -eq 0 ] || kill -s KILL -- "$@"
+rm -rf -- "$folder" || { sleep 1; rm -rf -- "$folder"; }
+"#;
 
 /// A folder for one server, removed with all that is in it.
+///
+/// Beside it runs a process that outlives this one, in case no `Drop` is run, to remove the folder
+/// and to kill what was started in it.
 pub(crate) struct Scratch {
     /// Taken out by `Drop`, which has more patience than this type's own.
     folder: Option<TempDir>,
     path: PathBuf,
+    watchdog: Child,
 }
 
 impl Scratch {
@@ -39,9 +48,11 @@ impl Scratch {
             .tempdir()
             .map_err(Error::while_doing("a folder for a server"))?;
         let path = folder.path().to_owned();
+        let watchdog = watchdog(&path).map_err(Error::while_doing("sh"))?;
         Ok(Self {
             folder: Some(folder),
             path,
+            watchdog,
         })
     }
 
@@ -58,21 +69,48 @@ impl Scratch {
         fs::write(&path, text).map_err(Error::while_doing(path.display()))?;
         Ok(path)
     }
+
+    /// Has a child that leads a group killed with it when this process dies.
+    fn guard(&self, child: &Child) -> io::Result<()> {
+        let mut groups = self
+            .watchdog
+            .stdin
+            .as_ref()
+            .ok_or(io::ErrorKind::BrokenPipe)?;
+        writeln!(groups, "{}", child.id())
+    }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        let Some(folder) = self.folder.take().map(TempDir::keep) else {
-            return;
-        };
-        // A process that left its group may write one last time; a test needn't fail over that.
-        for _ in 0..20 {
-            if fs::remove_dir_all(&folder).is_ok() || !folder.exists() {
-                return;
-            }
-            thread::sleep(Duration::from_millis(25));
+        if let Some(folder) = self.folder.take().map(TempDir::keep) {
+            remove(&folder);
         }
+        // Last, so that this process may be killed at any moment before.
+        kill_group(&mut self.watchdog);
     }
+}
+
+/// Removes a folder that a process that left its group may write into one last time; a test needn't
+/// fail over that.
+fn remove(folder: &Path) {
+    for _ in 0..20 {
+        if fs::remove_dir_all(folder).is_ok() || !folder.exists() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(25));
+    }
+}
+
+fn watchdog(folder: &Path) -> io::Result<Child> {
+    Command::new("sh")
+        .args(["-c", AFTER_US, "sh"])
+        .arg(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
 }
 
 /// A running process; dropping it kills its whole group.
@@ -80,7 +118,6 @@ pub(crate) struct Service {
     name: &'static str,
     child: Child,
     log: PathBuf,
-    watchdog: Child,
 }
 
 impl Service {
@@ -106,18 +143,11 @@ impl Service {
             .process_group(0)
             .spawn()
             .map_err(Error::while_doing(name))?;
-        match watchdog(&child, scratch) {
-            Ok(watchdog) => Ok(Self {
-                name,
-                child,
-                log,
-                watchdog,
-            }),
-            Err(error) => {
-                kill_group(&mut child);
-                Err(Error::while_doing(name)(error))
-            }
+        if let Err(error) = scratch.guard(&child) {
+            kill_group(&mut child);
+            return Err(Error::while_doing(name)(error));
         }
+        Ok(Self { name, child, log })
     }
 
     /// Fails once the process has ended by itself, with what it said.
@@ -139,22 +169,8 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // First the watchdog, so that it never kills a group that was given this number anew.
-        kill_group(&mut self.watchdog);
         kill_group(&mut self.child);
     }
-}
-
-/// A process in its own group that ends `child` when this process ends without dropping it.
-fn watchdog(child: &Child, scratch: &Scratch) -> std::io::Result<Child> {
-    Command::new("sh")
-        .args(["-c", AFTER_US, "sh", &child.id().to_string()])
-        .arg(scratch.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .spawn()
 }
 
 /// Returns loopback addresses whose ports were free a moment ago, each another one.

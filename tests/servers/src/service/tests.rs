@@ -47,9 +47,9 @@ fn a_dropped_handle_ends_the_whole_family_and_removes_its_folder() {
 
 #[test]
 fn a_test_process_that_dies_takes_its_servers_and_folders_along() {
-    let scratch = Scratch::new().unwrap();
+    let mut scratch = Scratch::new().unwrap();
     let (mut service, child) = family(&scratch);
-    drop(service.watchdog.stdin.take()); // what the system does to a dead process's pipes
+    drop(scratch.watchdog.stdin.take()); // what the system does to a dead process's pipes
     wait_until(|| service.child.try_wait().unwrap().is_some());
     wait_until(|| !is_running(&child));
     wait_until(|| !scratch.path().exists());
