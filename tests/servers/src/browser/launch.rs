@@ -51,6 +51,18 @@ const FLAGS: &[&str] = &[
     "--remote-debugging-port=0",
 ];
 
+/// The families a page asks for, and those of the package that stand in for them.
+const FONTS: &[(&str, &str)] = &[
+    ("sans-serif", "Liberation Sans"),
+    ("system-ui", "Liberation Sans"),
+    ("Arial", "Liberation Sans"),
+    ("Helvetica", "Liberation Sans"),
+    ("serif", "Liberation Serif"),
+    ("Times New Roman", "Liberation Serif"),
+    ("monospace", "Liberation Mono"),
+    ("Courier New", "Liberation Mono"),
+];
+
 /// A browser that listens.
 pub(super) struct Launched {
     pub(super) service: Service,
@@ -116,10 +128,19 @@ fn fonts(installed: &Installed, scratch: &Scratch) -> Result<Option<PathBuf>> {
     if Path::new("/etc/fonts/fonts.conf").exists() {
         return Ok(None);
     }
-    let (fonts, cache) = (fonts.display(), scratch.join("fonts"));
+    let aliases: String = FONTS
+        .iter()
+        .map(|(asked, given)| {
+            format!(
+                "<alias binding=\"same\"><family>{asked}</family>\
+                 <prefer><family>{given}</family></prefer></alias>\n"
+            )
+        })
+        .collect();
     let config = format!(
-        "<fontconfig><dir>{fonts}</dir><cachedir>{}</cachedir></fontconfig>\n",
-        cache.display()
+        "<fontconfig>\n<dir>{}</dir>\n<cachedir>{}</cachedir>\n{aliases}</fontconfig>\n",
+        fonts.display(),
+        scratch.join("fonts").display()
     );
     scratch.write("fonts.conf", &config).map(Some)
 }
