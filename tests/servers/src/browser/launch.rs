@@ -54,7 +54,6 @@ const FLAGS: &[&str] = &[
 /// The families a page asks for, and those of the package that stand in for them.
 const FONTS: &[(&str, &str)] = &[
     ("sans-serif", "Liberation Sans"),
-    ("system-ui", "Liberation Sans"),
     ("Arial", "Liberation Sans"),
     ("Helvetica", "Liberation Sans"),
     ("serif", "Liberation Serif"),
@@ -62,6 +61,10 @@ const FONTS: &[(&str, &str)] = &[
     ("monospace", "Liberation Mono"),
     ("Courier New", "Liberation Mono"),
 ];
+
+/// For every other family, the system's own without a name among them.
+const OTHERWISE: &str = "<match><edit name=\"family\" mode=\"append_last\">\
+                         <string>Liberation Sans</string></edit></match>\n";
 
 /// A browser that listens.
 pub(super) struct Launched {
@@ -138,7 +141,7 @@ fn fonts(installed: &Installed, scratch: &Scratch) -> Result<Option<PathBuf>> {
         })
         .collect();
     let config = format!(
-        "<fontconfig>\n<dir>{}</dir>\n<cachedir>{}</cachedir>\n{aliases}</fontconfig>\n",
+        "<fontconfig>\n<dir>{}</dir>\n<cachedir>{}</cachedir>\n{aliases}{OTHERWISE}</fontconfig>\n",
         fonts.display(),
         scratch.join("fonts").display()
     );
