@@ -15,7 +15,7 @@ pub use crate::{
 use crate::{
     config::Section,
     connector::{Connector, ConnectorConfig, Descriptor},
-    error::{Error, Result, Unsupported},
+    error::{BoxError, Error, Result, Unsupported},
     event::{AnyEvent, Event, Payload},
     receipt::Receipt,
 };
@@ -36,6 +36,16 @@ pub fn check<C: ConnectorConfig>(section: &Section) -> Result<()> {
 /// A section as the connector reads it.
 pub fn read<C: ConnectorConfig>(section: &Section) -> Result<C> {
     section.read()
+}
+
+/// What a connector's method returns, in our own class of error.
+pub fn classed<T, E: Into<Error>>(result: std::result::Result<T, E>) -> Result<T> {
+    result.map_err(Into::into)
+}
+
+/// What a skill returns, whatever its error.
+pub fn boxed<E: Into<BoxError>>(result: std::result::Result<(), E>) -> Result<(), BoxError> {
+    result.map_err(Into::into)
 }
 
 /// What a method registered for `E` may take: a typed event or an erased one.

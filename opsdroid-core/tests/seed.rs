@@ -1,7 +1,5 @@
 //! The connector of the seed document, against a small in-process chat library.
-#![allow(missing_docs)]
-
-use std::sync::Arc;
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use opsdroid_core::{config::Section, prelude::*, skills};
 use tokio::sync::{Mutex, mpsc};
@@ -108,5 +106,4 @@ async fn a_message_is_answered_where_it_came_from() {
     );
     drop(say);
     bot.outcome().await.unwrap();
-    let _ = Arc::new(());
 }

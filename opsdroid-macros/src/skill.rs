@@ -140,7 +140,7 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[TokenStream]) -> TokenStr
             ) -> #private::BoxFuture<'static, ::core::result::Result<(), #krate::BoxError>> {
                 ::std::boxed::Box::pin(async move {
                     let ::core::option::Option::Some(arg) = #take else { return Ok(()) };
-                    #name(&arg #bot).await.map_err(::core::convert::Into::into)
+                    #private::boxed(#name(&arg #bot).await)
                 })
             }
 

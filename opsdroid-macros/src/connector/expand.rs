@@ -53,13 +53,13 @@ fn connector(model: &Model) -> TokenStream {
 
     let resolve_target = match &model.resolve_target {
         Some(name) => quote_spanned! { name.span() =>
-            Self::#name(self, name).await.map_err(::core::convert::Into::into)
+            #private::classed(Self::#name(self, name).await)
         },
         None => quote!(Ok(Some(#krate::Target::room_id(name)))),
     };
     let simple = |name: &Option<syn::Ident>| match name {
         Some(name) => quote_spanned! { name.span() =>
-            Self::#name(self).await.map_err(::core::convert::Into::into)
+            #private::classed(Self::#name(self).await)
         },
         None => quote!(Ok(())),
     };
@@ -116,9 +116,8 @@ fn send(model: &Model) -> TokenStream {
         exact.push(quote_spanned! { method.span() =>
             #(#cfgs)*
             #kind => return ::std::boxed::Box::pin(async move {
-                Self::#method(self, #private::exact::<#event, _>(event)?)
-                    .await
-                    .map_err(::core::convert::Into::into)
+                let event = #private::exact::<#event, _>(event)?;
+                #private::classed(Self::#method(self, event).await)
             }),
         });
         if *subclasses {
@@ -126,9 +125,8 @@ fn send(model: &Model) -> TokenStream {
                 #(#cfgs)*
                 #kind => return ::std::boxed::Box::pin(async move {
                     let mut slot = ::core::option::Option::None;
-                    Self::#method(self, #private::family::<#event, _>(event, &mut slot)?)
-                        .await
-                        .map_err(::core::convert::Into::into)
+                    let event = #private::family::<#event, _>(event, &mut slot)?;
+                    #private::classed(Self::#method(self, event).await)
                 }),
             });
         }
@@ -224,7 +222,7 @@ fn descriptor(model: &Model) -> TokenStream {
                 let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
                 let listener = ::std::sync::Arc::clone(&connector);
                 let listen = async move {
-                    listener.listen(#incoming &bot).await.map_err(::core::convert::Into::into)
+                    #private::classed(listener.listen(#incoming &bot).await)
                 };
                 Ok(#krate::connector::Connection::new(connector, listen))
             })

@@ -110,11 +110,11 @@ fn take_registrations(
     method.attrs = others;
     let cfgs: Vec<Attribute> = args::cfgs(&method.attrs).into_iter().cloned().collect();
     for attr in ours {
-        if !attr
+        if attr
             .path()
             .segments
             .last()
-            .is_some_and(|last| last.ident == "register_event")
+            .is_none_or(|last| last.ident != "register_event")
         {
             let message = "`register_event` can't be switched by `cfg_attr`; \
                            put `#[cfg(..)]` on the method";
@@ -216,11 +216,13 @@ fn is_shared(receiver: &syn::Receiver) -> bool {
 }
 
 fn arguments(method: &ImplItemFn) -> Vec<&syn::PatType> {
-    let typed = |input| match input {
-        FnArg::Typed(typed) => Some(typed),
-        FnArg::Receiver(_) => None,
-    };
-    method.sig.inputs.iter().filter_map(typed).collect()
+    let mut typed = Vec::new();
+    for input in &method.sig.inputs {
+        if let FnArg::Typed(arg) = input {
+            typed.push(arg);
+        }
+    }
+    typed
 }
 
 /// A method with `&self`, this many arguments and this signature, for the error.
