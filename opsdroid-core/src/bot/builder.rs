@@ -28,7 +28,7 @@ use crate::{
 /// # async fn example() -> Result<()> {
 /// let bot = Bot::builder()
 ///     .registry(Registry::linked().config()?)
-///     .config(Config::load("configuration.yaml".as_ref())?);
+///     .config(Config::load("configuration.yaml")?);
 /// bot.run().await?;
 /// # Ok(())
 /// # }
