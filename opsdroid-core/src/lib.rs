@@ -13,6 +13,8 @@ pub mod config;
 pub mod connector;
 pub mod error;
 pub mod event;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod prelude;
 pub mod receipt;
 pub mod registry;
@@ -43,3 +45,5 @@ pub use opsdroid_macros::{
     match_event_core as match_event, match_regex_core as match_regex,
     register_event_core as register_event,
 };
+#[cfg(feature = "http")]
+pub use url::Url;

@@ -1,5 +1,7 @@
 //! What a connector or a skill needs: `use opsdroid_core::prelude::*;`
 
+#[cfg(feature = "http")]
+pub use crate::Url;
 pub use crate::{
     bot::Bot,
     error::{Error, Result, ResultExt},
