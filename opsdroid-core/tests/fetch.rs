@@ -1,6 +1,6 @@
 //! The terms on which files are fetched.
 #![cfg(feature = "http")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;
 

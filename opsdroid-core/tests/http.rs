@@ -1,6 +1,6 @@
 //! The operator's proxy and certificates.
 #![cfg(feature = "http")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;
 
@@ -171,9 +171,8 @@ fn a_certificate_file_that_cant_be_used_is_a_configuration_error() {
 #[tokio::test]
 async fn a_bots_client_has_the_configured_proxy() -> Result<()> {
     let proxy = Server::start(|_| answer("200 OK", "", "proxied")).await;
-    let config = Config::parse("test.yaml", &format!("proxy: {}\n", proxy.url("")), |_| {
-        None
-    })?;
+    let text = format!("proxy: {}\n", proxy.url(""));
+    let config = Config::parse(text, "test.yaml", |_| None)?;
     let bot = Bot::builder().config(config).start()?;
     let request = bot.bot().http()?.service().get("http://files.invalid/");
     let response = request.send().await.network()?;

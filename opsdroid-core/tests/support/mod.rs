@@ -1,5 +1,5 @@
 //! A server of one answer per connection, which can also say things that no HTTP library would.
-#![allow(dead_code)] // each test uses its part
+#![allow(dead_code, clippy::unwrap_used)] // each test uses its part
 
 use std::{
     net::SocketAddr,
@@ -12,7 +12,7 @@ use tokio::{
 };
 
 /// What the server does with a request.
-pub enum Answer {
+pub(crate) enum Answer {
     /// Writes this and closes.
     Whole(Vec<u8>),
     /// Writes this head and then a body without end.
@@ -22,7 +22,7 @@ pub enum Answer {
 }
 
 /// An answer with a status line, headers and a body as long as it says.
-pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Answer {
+pub(crate) fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Answer {
     let body = body.as_ref();
     let length = body.len();
     let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n{headers}\r\n");
@@ -30,19 +30,19 @@ pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Answer {
 }
 
 /// A redirect.
-pub fn redirect(to: &str) -> Answer {
+pub(crate) fn redirect(to: &str) -> Answer {
     answer("302 Found", &format!("Location: {to}\r\n"), "")
 }
 
 /// A server on a port of its own.
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     seen: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     /// A server that answers every request's head so.
-    pub async fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::<Mutex<Vec<String>>>::default();
@@ -58,18 +58,18 @@ impl Server {
     }
 
     /// The URL of a path.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// The requests' heads so far.
-    pub fn seen(&self) -> Vec<String> {
+    pub(crate) fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 }
 
 /// Reads a request's head and answers it.
-pub async fn serve(
+pub(crate) async fn serve(
     mut socket: impl AsyncRead + AsyncWrite + Unpin,
     answer: &(dyn Fn(&str) -> Answer + Send + Sync),
     log: &Mutex<Vec<String>>,
