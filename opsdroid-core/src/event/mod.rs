@@ -33,7 +33,10 @@ use std::{
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::target::Target;
+use crate::{
+    error::{Error, Result},
+    target::Target,
+};
 
 /// What happened, without who, where and when: [`Message`], [`Reaction`], a type of your own.
 ///
@@ -119,6 +122,34 @@ impl<P> Event<P> {
     /// The value of an entity by its name; the first where there are several.
     pub fn entity(&self, name: &str) -> Option<&serde_json::Value> {
         self.entities.get(name)?.value()
+    }
+
+    /// The id of what it answers, edits, reacts to, pins or deletes; of several pieces the first.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] where it is linked to nothing, or to an event without an id.
+    pub fn linked_id(&self) -> Result<&EventId>
+    where
+        P: Payload,
+    {
+        Ok(&self.linked_ids()?[0])
+    }
+
+    /// The ids of what it edits or deletes: one for each piece of a long message, never none.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] where it is linked to nothing, or to an event without an id.
+    pub fn linked_ids(&self) -> Result<&[EventId]>
+    where
+        P: Payload,
+    {
+        let ids = self.linked_event.as_ref().map(LinkedEvent::ids).unwrap_or_default();
+        if ids.is_empty() {
+            let name = P::TYPE.name;
+            let message = format!("the `{name}` event doesn't say which event it is about; link it");
+            return Err(Error::rejected(message));
+        }
+        Ok(ids)
     }
 
     fn split<Q>(self, payload: Q) -> (Event<Q>, P) {
