@@ -91,6 +91,9 @@ pub struct Event<P> {
     pub direct: bool,
     /// Whether it addresses the bot by name.
     pub mentions_bot: bool,
+    /// The same for each try at sending this, for services that recognise what they have already.
+    /// The runtime fills it in; a connector passes it on.
+    pub idempotency_key: Option<Arc<str>>,
     /// What happened.
     pub payload: P,
 }
@@ -110,6 +113,7 @@ impl<P> Event<P> {
             entities: Entities::default(),
             direct: false,
             mentions_bot: false,
+            idempotency_key: None,
             payload,
         }
     }
@@ -165,6 +169,7 @@ impl<P> Event<P> {
             entities: self.entities,
             direct: self.direct,
             mentions_bot: self.mentions_bot,
+            idempotency_key: self.idempotency_key,
             payload,
         };
         (event, self.payload)
