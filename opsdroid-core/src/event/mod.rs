@@ -34,7 +34,7 @@ use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, ResultExt},
     target::Target,
 };
 
@@ -126,6 +126,14 @@ impl<P> Event<P> {
     /// The value of an entity by its name; the first where there are several.
     pub fn entity(&self, name: &str) -> Option<&serde_json::Value> {
         self.entities.get(name)?.value()
+    }
+
+    /// The service's own JSON as the client library's own type, `None` where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Protocol`] where it isn't such JSON.
+    pub fn raw_as<T: DeserializeOwned>(&self) -> Result<Option<T>> {
+        self.raw.as_deref().map(T::deserialize).transpose().protocol()
     }
 
     /// The id of what it answers, edits, reacts to, pins or deletes; of several pieces the first.
