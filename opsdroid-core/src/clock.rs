@@ -77,4 +77,10 @@ impl Rng {
         let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         low + (high - low) * rng.f64()
     }
+
+    /// A name that nothing else has: 32 hexadecimal digits. Not to be kept from anyone.
+    pub fn key(&self) -> Arc<str> {
+        let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        format!("{:032x}", rng.u128(..)).into()
+    }
 }

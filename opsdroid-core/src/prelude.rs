@@ -16,6 +16,7 @@ pub use crate::{
     skill::Matched,
     target::Target,
 };
+pub use jiff::Timestamp;
 pub use opsdroid_macros::{
     config_core as config, connector_core as connector, event_core as event,
     match_always_core as match_always, match_catchall_core as match_catchall,

@@ -52,6 +52,9 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
     if event.created().is_none() {
         event.set_created(bot.core.clock.now());
     }
+    if event.idempotency_key().is_none() {
+        event.set_idempotency_key(bot.core.rng.key());
+    }
     let mut receipt = connector.send(&event).await?;
     slot.alive(&bot.core.clock);
     receipt.connector = Some(Arc::clone(&slot.name));

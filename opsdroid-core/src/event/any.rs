@@ -43,6 +43,7 @@ struct EnvelopeMut<'a> {
     connector: &'a mut Option<Arc<str>>,
     created: &'a mut Option<Timestamp>,
     linked_event: &'a mut Option<LinkedEvent>,
+    idempotency_key: &'a mut Option<Arc<str>>,
 }
 
 macro_rules! envelope {
@@ -79,6 +80,7 @@ macro_rules! envelope {
                     connector: &mut self.connector,
                     created: &mut self.created,
                     linked_event: &mut self.linked_event,
+                    idempotency_key: &mut self.idempotency_key,
                 }
             }
         }
@@ -97,6 +99,7 @@ envelope! {
     entities: Entities,
     direct: bool,
     mentions_bot: bool,
+    idempotency_key: Option<Arc<str>>,
 }
 
 impl AnyEvent {
@@ -192,6 +195,11 @@ impl AnyEvent {
         *self.0.envelope().mentions_bot
     }
 
+    /// The same for each try at sending this, for services that recognise what they have already.
+    pub fn idempotency_key(&self) -> Option<&Arc<str>> {
+        self.0.envelope().idempotency_key.as_ref()
+    }
+
     /// The text, where it is a message or of its family.
     pub fn text(&self) -> Option<String> {
         match self.downcast_ref::<super::Message>() {
@@ -238,6 +246,10 @@ impl AnyEvent {
 
     pub(crate) fn set_linked_event(&mut self, linked_event: Option<LinkedEvent>) {
         *self.edit().linked_event = linked_event;
+    }
+
+    pub(crate) fn set_idempotency_key(&mut self, key: Arc<str>) {
+        *self.edit().idempotency_key = Some(key);
     }
 
     /// The envelope of this handle alone: a shared event is cloned first.
