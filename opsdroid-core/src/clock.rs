@@ -78,9 +78,9 @@ impl Rng {
         low + (high - low) * rng.f64()
     }
 
-    /// A name that nothing else has: 32 hexadecimal digits. Not to be kept from anyone.
-    pub fn key(&self) -> Arc<str> {
+    /// A number of 128 bits: two never are the same.
+    pub fn number(&self) -> u128 {
         let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        format!("{:032x}", rng.u128(..)).into()
+        rng.u128(..)
     }
 }

@@ -7,7 +7,7 @@ use super::Bot;
 use crate::{
     config::Delay,
     error::{Error, Result, Unsupported},
-    event::{AnyEvent, Event, LinkedEvent, Message, Payload, Typing},
+    event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
     runtime::Slot,
     target::Target,
@@ -53,7 +53,7 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
         event.set_created(bot.core.clock.now());
     }
     if event.idempotency_key().is_none() {
-        event.set_idempotency_key(bot.core.rng.key());
+        event.set_idempotency_key(IdempotencyKey::new(bot.core.rng.number()));
     }
     let mut receipt = connector.send(&event).await?;
     slot.alive(&bot.core.clock);

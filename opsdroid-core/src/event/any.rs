@@ -5,7 +5,9 @@ use std::{any::Any, fmt, sync::Arc};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Entities, Event, EventId, EventType, Kind, LinkedEvent, Payload, wire};
+use super::{
+    Entities, Event, EventId, EventType, IdempotencyKey, Kind, LinkedEvent, Payload, wire,
+};
 use crate::target::Target;
 
 /// An event whose type is known at run time only. Cheap to clone.
@@ -43,7 +45,7 @@ struct EnvelopeMut<'a> {
     connector: &'a mut Option<Arc<str>>,
     created: &'a mut Option<Timestamp>,
     linked_event: &'a mut Option<LinkedEvent>,
-    idempotency_key: &'a mut Option<Arc<str>>,
+    idempotency_key: &'a mut Option<IdempotencyKey>,
 }
 
 macro_rules! envelope {
@@ -99,7 +101,7 @@ envelope! {
     entities: Entities,
     direct: bool,
     mentions_bot: bool,
-    idempotency_key: Option<Arc<str>>,
+    idempotency_key: Option<IdempotencyKey>,
 }
 
 impl AnyEvent {
@@ -196,8 +198,8 @@ impl AnyEvent {
     }
 
     /// The same for each try at sending this, for services that recognise what they have already.
-    pub fn idempotency_key(&self) -> Option<&Arc<str>> {
-        self.0.envelope().idempotency_key.as_ref()
+    pub fn idempotency_key(&self) -> Option<IdempotencyKey> {
+        *self.0.envelope().idempotency_key
     }
 
     /// The text, where it is a message or of its family.
@@ -248,7 +250,7 @@ impl AnyEvent {
         *self.edit().linked_event = linked_event;
     }
 
-    pub(crate) fn set_idempotency_key(&mut self, key: Arc<str>) {
+    pub(crate) fn set_idempotency_key(&mut self, key: IdempotencyKey) {
         *self.edit().idempotency_key = Some(key);
     }
 

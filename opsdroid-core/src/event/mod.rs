@@ -7,6 +7,7 @@
 mod any;
 mod builder;
 mod entity;
+mod key;
 mod kind;
 mod link;
 mod types;
@@ -18,6 +19,7 @@ pub use self::{
     any::AnyEvent,
     builder::{IntoEvent, PayloadExt},
     entity::{Entities, Entity},
+    key::IdempotencyKey,
     kind::{EventType, Kind, Location},
     link::{EventId, LinkedEvent},
     types::*,
@@ -93,7 +95,7 @@ pub struct Event<P> {
     pub mentions_bot: bool,
     /// The same for each try at sending this, for services that recognise what they have already.
     /// The runtime fills it in; a connector passes it on.
-    pub idempotency_key: Option<Arc<str>>,
+    pub idempotency_key: Option<IdempotencyKey>,
     /// What happened.
     pub payload: P,
 }
@@ -133,7 +135,11 @@ impl<P> Event<P> {
     /// # Errors
     /// [`Error::Protocol`] where it isn't such JSON.
     pub fn raw_as<T: DeserializeOwned>(&self) -> Result<Option<T>> {
-        self.raw.as_deref().map(T::deserialize).transpose().protocol()
+        self.raw
+            .as_deref()
+            .map(T::deserialize)
+            .transpose()
+            .protocol()
     }
 
     /// The id of what it answers, edits, reacts to, pins or deletes; of several pieces the first.
@@ -155,10 +161,15 @@ impl<P> Event<P> {
     where
         P: Payload,
     {
-        let ids = self.linked_event.as_ref().map(LinkedEvent::ids).unwrap_or_default();
+        let ids = self
+            .linked_event
+            .as_ref()
+            .map(LinkedEvent::ids)
+            .unwrap_or_default();
         if ids.is_empty() {
             let name = P::TYPE.name;
-            let message = format!("the `{name}` event doesn't say which event it is about; link it");
+            let message =
+                format!("the `{name}` event doesn't say which event it is about; link it");
             return Err(Error::rejected(message));
         }
         Ok(ids)

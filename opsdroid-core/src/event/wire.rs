@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer, de};
 use serde_json::{Value, value::RawValue};
 
-use super::{AnyEvent, Entities, Event, EventId, LinkedEvent, Payload};
+use super::{AnyEvent, Entities, Event, EventId, IdempotencyKey, LinkedEvent, Payload};
 use crate::{registry, target::Target};
 
 /// The envelope on the wire, around a payload still to be read or written.
@@ -37,7 +37,7 @@ struct Wire<'a> {
     #[serde(default, skip_serializing_if = "is_false")]
     mentions_bot: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    idempotency_key: Option<Arc<str>>,
+    idempotency_key: Option<IdempotencyKey>,
     payload: Box<RawValue>,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn encode<P: Payload>(event: &Event<P>) -> serde_json::Result<String>
         entities: event.entities.clone(),
         direct: event.direct,
         mentions_bot: event.mentions_bot,
-        idempotency_key: event.idempotency_key.clone(),
+        idempotency_key: event.idempotency_key,
         payload: serde_json::value::to_raw_value(&event.payload)?,
     };
     serde_json::to_string(&wire)
