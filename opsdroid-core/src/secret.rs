@@ -47,7 +47,12 @@ impl fmt::Debug for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        SecretString::deserialize(deserializer).map(Self)
+        /// The configuration knows the name, and then shows the value in no error.
+        #[derive(Deserialize)]
+        #[serde(rename = "Secret")]
+        struct Named(SecretString);
+
+        Named::deserialize(deserializer).map(|secret| Self(secret.0))
     }
 }
 

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Bot, Core};
 use crate::{
     clock::{Clock, Rng},
-    config::{Config, Section},
+    config::{Config, ConfigError, Section},
     connector::Registered,
     error::{Error, Result},
     registry::Registry,
@@ -28,7 +28,7 @@ use crate::{
 /// # async fn example() -> Result<()> {
 /// let bot = Bot::builder()
 ///     .registry(Registry::linked().config()?)
-///     .config(Config::load("configuration.yaml".as_ref())?);
+///     .config(Config::load("configuration.yaml")?);
 /// bot.run().await?;
 /// # Ok(())
 /// # }
@@ -167,8 +167,8 @@ impl Builder {
                 Err(error) => problems.push(error),
             }
         }
-        if let Some(error) = Error::join_config(problems) {
-            return Err(error);
+        if let Some(error) = ConfigError::join(problems) {
+            return Err(error.into());
         }
 
         let default_slot = order
@@ -202,7 +202,11 @@ fn slot(registry: &Registry, section: Section) -> Result<Slot> {
         return Err(section.error_at_kind(registry.explain_unknown(section.kind())));
     };
     (descriptor.check)(&section)?;
-    let target = section.shared().default_target.clone();
+    let target = section
+        .shared()
+        .default_target
+        .as_ref()
+        .map_or(Target::Unset, Target::from);
     Ok(Slot::new(section, descriptor, target))
 }
 

@@ -3,12 +3,11 @@
 use std::{fmt, time::Duration};
 
 use futures_util::future::BoxFuture;
-use serde::Deserialize;
 
 use super::Connection;
 use crate::{
     bot::Bot,
-    config::Section,
+    config::{Delivery, Section},
     error::Result,
     event::{EventType, Location},
 };
@@ -96,16 +95,6 @@ pub struct Rate {
     pub limit: u32,
     /// In how much time.
     pub per: Duration,
-}
-
-/// How hard an event is delivered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Delivery {
-    /// Kept until the service has taken it.
-    AtLeastOnce,
-    /// Tried once, and only as safe as the process.
-    AtMostOnce,
 }
 
 impl Descriptor {

@@ -8,8 +8,9 @@ mod descriptor;
 
 pub use self::{
     connection::Connection,
-    descriptor::{Capability, Declaration, Delivery, Descriptor, Rate, TextLimit, TextUnit},
+    descriptor::{Capability, Declaration, Descriptor, Rate, TextLimit, TextUnit},
 };
+pub use crate::config::Delivery;
 
 use std::any::Any;
 

@@ -1,0 +1,273 @@
+//! The keys that every connector has.
+
+use std::{fmt, path::PathBuf, time::Duration};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+};
+
+use super::top::read_proxy;
+use crate::{secret::Secret, target::Target};
+
+/// The keys that the runtime takes out of a connector's section before the connector's own struct
+/// sees it.
+pub const SHARED_KEYS: &[&str] = &[
+    "type",
+    "module",
+    "enabled",
+    "required",
+    "default",
+    "default-target",
+    "delivery",
+    "thinking-delay",
+    "typing-delay",
+    "proxy",
+    "ca-file",
+];
+
+/// What the keys every connector has are set to.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Shared {
+    /// Which connector this is, if it isn't called so: two of one kind need two names.
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    /// opsdroid's name of the connector's module, as in `opsdroid.connector.slack`.
+    pub(super) module: Option<String>,
+    /// Whether the connector is started at all.
+    pub enabled: bool,
+    /// Whether the bot doesn't run without this connector.
+    pub required: bool,
+    /// Whether the bot speaks through this connector when nothing says where.
+    pub default: bool,
+    /// Where the connector sends what has no target.
+    pub default_target: Option<TargetSpec>,
+    /// What becomes of an outgoing event when the bot stops before it was sent.
+    pub delivery: Option<Delivery>,
+    /// How long the bot waits before it answers, in seconds.
+    pub thinking_delay: Option<Delay>,
+    /// How long the bot takes to type a character, in seconds.
+    pub typing_delay: Option<Delay>,
+    /// The proxy for outgoing connections, in place of the bot's; an empty text for none.
+    #[serde(deserialize_with = "read_proxy")]
+    pub proxy: Option<Secret>,
+    /// A file of certificates (PEM) that outgoing connections trust as well.
+    pub ca_file: Option<PathBuf>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self {
+            kind: None,
+            module: None,
+            enabled: true,
+            required: false,
+            default: false,
+            default_target: None,
+            delivery: None,
+            thinking_delay: None,
+            typing_delay: None,
+            proxy: None,
+            ca_file: None,
+        }
+    }
+}
+
+/// What becomes of an outgoing event when the bot stops before it was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delivery {
+    /// It is sent after the next start, in rare cases twice.
+    AtLeastOnce,
+    /// It is lost.
+    AtMostOnce,
+}
+
+/// A time to wait: always the same, or by chance between two.
+///
+/// Both are in seconds, not below 0 and no more than a [`Duration`] holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Delay {
+    /// The shortest.
+    pub low: f64,
+    /// The longest, never below `low`.
+    pub high: f64,
+}
+
+impl<'de> Deserialize<'de> for Delay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A hint only: a list is taken too.
+        deserializer.deserialize_f64(DelayVisitor)
+    }
+}
+
+struct DelayVisitor;
+
+impl<'de> Visitor<'de> for DelayVisitor {
+    type Value = Delay;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number of seconds or two of them, `[low, high]`")
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, seconds: u64) -> Result<Delay, E> {
+        self.visit_f64(seconds as f64)
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, seconds: i64) -> Result<Delay, E> {
+        self.visit_f64(seconds as f64)
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, seconds: f64) -> Result<Delay, E> {
+        Duration::try_from_secs_f64(seconds)
+            .map_err(|_| E::custom("a delay is a number of seconds, not below 0"))?;
+        Ok(Delay {
+            low: seconds,
+            high: seconds,
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Delay, A::Error> {
+        let mut next = |index| {
+            let item = items.next_element::<Seconds>()?;
+            item.map(|item| item.0)
+                .ok_or_else(|| A::Error::invalid_length(index, &"two numbers"))
+        };
+        let (low, high) = (next(0)?, next(1)?);
+        if low > high {
+            return Err(A::Error::custom("the first number is the lower one"));
+        }
+        Ok(Delay { low, high })
+    }
+}
+
+/// One number of a delay.
+struct Seconds(f64);
+
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let seconds = f64::deserialize(deserializer)?;
+        DelayVisitor.visit_f64(seconds).map(|delay| Self(delay.low))
+    }
+}
+
+impl JsonSchema for Delay {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Delay".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "anyOf": [
+                { "type": "number", "minimum": 0 },
+                {
+                    "type": "array",
+                    "items": { "type": "number", "minimum": 0 },
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
+            ]
+        })
+    }
+}
+
+/// A target as a configuration spells it; the connector makes a real one of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TargetSpec {
+    /// A name or an id, whatever the service takes it for.
+    Name(String),
+    /// A room, or a thread in it.
+    Room {
+        /// The room's name or id.
+        room: String,
+        /// The thread's id.
+        thread: Option<String>,
+    },
+    /// A user, to talk to alone.
+    User(String),
+}
+
+impl From<&TargetSpec> for Target {
+    fn from(spec: &TargetSpec) -> Self {
+        match spec {
+            TargetSpec::Name(name) => Self::name(name.as_str()),
+            TargetSpec::Room { room, thread } => {
+                let target = Self::room_id(room.as_str());
+                match thread {
+                    Some(thread) => target.in_thread(thread.as_str()),
+                    None => target,
+                }
+            }
+            TargetSpec::User(user) => Self::user_id(user.as_str()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TargetSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A hint only: a mapping is taken too.
+        deserializer.deserialize_str(TargetVisitor)
+    }
+}
+
+struct TargetVisitor;
+
+impl<'de> Visitor<'de> for TargetVisitor {
+    type Value = TargetSpec;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name, `{room, thread}` or `{user}`")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<TargetSpec, E> {
+        if name.is_empty() {
+            return Err(E::custom("a target has a name"));
+        }
+        Ok(TargetSpec::Name(name.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<TargetSpec, A::Error> {
+        let target = TargetKeys::deserialize(MapAccessDeserializer::new(entries))?;
+        match target {
+            TargetKeys {
+                room: Some(room),
+                thread,
+                user: None,
+            } => Ok(TargetSpec::Room { room, thread }),
+            TargetKeys {
+                room: None,
+                thread: None,
+                user: Some(user),
+            } => Ok(TargetSpec::User(user)),
+            _ => Err(A::Error::custom(
+                "a target is a `room`, perhaps with a `thread`, or a `user`",
+            )),
+        }
+    }
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct TargetKeys {
+    /// The room's name or id.
+    room: Option<String>,
+    /// The id of a thread in the room.
+    thread: Option<String>,
+    /// The user's name or id.
+    user: Option<String>,
+}
+
+impl JsonSchema for TargetSpec {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Target".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let keys = generator.subschema_for::<TargetKeys>();
+        json_schema!({ "anyOf": [{ "type": ["string", "integer"] }, keys] })
+    }
+}
