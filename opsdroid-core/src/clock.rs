@@ -77,4 +77,10 @@ impl Rng {
         let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         low + (high - low) * rng.f64()
     }
+
+    /// A number of 128 bits: two never are the same.
+    pub fn number(&self) -> u128 {
+        let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rng.u128(..)
+    }
 }

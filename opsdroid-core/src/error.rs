@@ -127,6 +127,30 @@ impl Error {
         }
     }
 
+    /// The class of an HTTP answer that isn't a success.
+    ///
+    /// 401 is [`Auth`](Error::Auth); 404 and 410 are [`NotFound`](Error::NotFound); 429, or any
+    /// status with a `Retry-After`, is [`RateLimited`](Error::RateLimited); 408 and 5xx are
+    /// [`Network`](Error::Network); any other 4xx, 403 too, is [`Rejected`](Error::Rejected), for
+    /// a bot that may not write in one room has good credentials; the rest is
+    /// [`Protocol`](Error::Protocol). A service that means something else by a status says so
+    /// before it comes here.
+    pub fn from_status(
+        status: u16,
+        retry_after: Option<Duration>,
+        cause: impl Into<BoxError>,
+    ) -> Self {
+        match (status, retry_after) {
+            (_, Some(retry_after)) => Self::rate_limited(retry_after, cause),
+            (429, None) => Self::rate_limited(Duration::from_secs(1), cause),
+            (401, _) => Self::auth(cause),
+            (404 | 410, _) => Self::not_found(cause),
+            (408 | 500..=599, _) => Self::network(cause),
+            (400..=499, _) => Self::rejected(cause),
+            _ => Self::protocol(cause),
+        }
+    }
+
     /// The class as one word, for logs and metrics.
     pub fn class(&self) -> &'static str {
         match self {

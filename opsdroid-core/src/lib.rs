@@ -13,6 +13,8 @@ pub mod config;
 pub mod connector;
 pub mod error;
 pub mod event;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod prelude;
 pub mod receipt;
 pub mod registry;
@@ -37,9 +39,12 @@ pub use self::{
     secret::Secret,
     target::Target,
 };
+pub use jiff::Timestamp;
 pub use opsdroid_macros::{
     config_core as config, connector_core as connector, event_core as event,
     match_always_core as match_always, match_catchall_core as match_catchall,
     match_event_core as match_event, match_regex_core as match_regex,
     register_event_core as register_event,
 };
+#[cfg(feature = "http")]
+pub use url::Url;

@@ -1,5 +1,7 @@
 //! What a connector or a skill needs: `use opsdroid_core::prelude::*;`
 
+#[cfg(feature = "http")]
+pub use crate::Url;
 pub use crate::{
     bot::Bot,
     error::{Error, Result, ResultExt},
@@ -14,6 +16,7 @@ pub use crate::{
     skill::Matched,
     target::Target,
 };
+pub use jiff::Timestamp;
 pub use opsdroid_macros::{
     config_core as config, connector_core as connector, event_core as event,
     match_always_core as match_always, match_catchall_core as match_catchall,

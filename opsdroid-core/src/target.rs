@@ -75,6 +75,15 @@ impl Target {
         }
     }
 
+    /// The thread in this room where there is one, as a service's optional field says.
+    #[must_use]
+    pub fn maybe_in_thread(self, thread: Option<impl Into<Arc<str>>>) -> Self {
+        match thread {
+            Some(thread) => self.in_thread(thread),
+            None => self,
+        }
+    }
+
     /// The room, also of a thread.
     pub fn room(&self) -> Option<&str> {
         match self {
@@ -134,6 +143,18 @@ macro_rules! from_text {
 }
 
 from_text!(&str, String, Arc<str>);
+
+macro_rules! from_number {
+    ($($number:ty),*) => {$(
+        impl From<$number> for Target {
+            fn from(room: $number) -> Self {
+                Self::room_id(room.to_string())
+            }
+        }
+    )*};
+}
+
+from_number!(i64, u64);
 
 impl From<&String> for Target {
     fn from(room: &String) -> Self {

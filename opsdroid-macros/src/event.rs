@@ -23,6 +23,7 @@ const ENVELOPE: &[&str] = &[
     "entities",
     "direct",
     "mentions_bot",
+    "idempotency_key",
     "payload",
 ];
 

@@ -194,6 +194,8 @@ impl Builder {
                 default_slot,
                 conversations: Conversations::new(),
                 web,
+                #[cfg(feature = "http")]
+                http: crate::http::Clients::default(),
                 stop,
             }),
             scope: Arc::new(nobody),

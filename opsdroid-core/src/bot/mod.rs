@@ -1,6 +1,8 @@
 //! The handle that connectors and skills are given: to take events in, send events out, and ask.
 
 mod builder;
+#[cfg(feature = "http")]
+mod http;
 mod send;
 mod state;
 
@@ -47,6 +49,8 @@ pub(crate) struct Core {
     pub(crate) default_slot: Option<Arc<Slot>>,
     pub(crate) conversations: Conversations,
     pub(crate) web: Web,
+    #[cfg(feature = "http")]
+    pub(crate) http: crate::http::Clients,
     pub(crate) stop: CancellationToken,
 }
 

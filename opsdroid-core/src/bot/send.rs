@@ -7,7 +7,7 @@ use super::Bot;
 use crate::{
     config::Delay,
     error::{Error, Result, Unsupported},
-    event::{AnyEvent, Event, LinkedEvent, Message, Payload, Typing},
+    event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
     runtime::Slot,
     target::Target,
@@ -51,6 +51,9 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
     event.set_connector(Arc::clone(&slot.name));
     if event.created().is_none() {
         event.set_created(bot.core.clock.now());
+    }
+    if event.idempotency_key().is_none() {
+        event.set_idempotency_key(IdempotencyKey::new(bot.core.rng.number()));
     }
     let mut receipt = connector.send(&event).await?;
     slot.alive(&bot.core.clock);

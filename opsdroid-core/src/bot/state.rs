@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt,
     sync::{Mutex, PoisonError},
 };
 
@@ -12,7 +13,7 @@ use crate::error::{Result, ResultExt};
 /// A connector's own keys: a cursor, a token, whatever the next connection needs.
 ///
 /// It outlives a connection, not the process: there is no storage behind it yet.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct State(Mutex<BTreeMap<String, String>>);
 
 impl State {
@@ -48,5 +49,12 @@ impl State {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for State {
+    /// The keys alone: a value may be a session with its token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.lock().keys()).finish()
     }
 }

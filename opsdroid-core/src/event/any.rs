@@ -5,7 +5,9 @@ use std::{any::Any, fmt, sync::Arc};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Entities, Event, EventId, EventType, Kind, LinkedEvent, Payload, wire};
+use super::{
+    Entities, Event, EventId, EventType, IdempotencyKey, Kind, LinkedEvent, Payload, wire,
+};
 use crate::target::Target;
 
 /// An event whose type is known at run time only. Cheap to clone.
@@ -43,6 +45,7 @@ struct EnvelopeMut<'a> {
     connector: &'a mut Option<Arc<str>>,
     created: &'a mut Option<Timestamp>,
     linked_event: &'a mut Option<LinkedEvent>,
+    idempotency_key: &'a mut Option<IdempotencyKey>,
 }
 
 macro_rules! envelope {
@@ -79,6 +82,7 @@ macro_rules! envelope {
                     connector: &mut self.connector,
                     created: &mut self.created,
                     linked_event: &mut self.linked_event,
+                    idempotency_key: &mut self.idempotency_key,
                 }
             }
         }
@@ -97,6 +101,7 @@ envelope! {
     entities: Entities,
     direct: bool,
     mentions_bot: bool,
+    idempotency_key: Option<IdempotencyKey>,
 }
 
 impl AnyEvent {
@@ -192,6 +197,11 @@ impl AnyEvent {
         *self.0.envelope().mentions_bot
     }
 
+    /// The same for each try at sending this, for services that recognise what they have already.
+    pub fn idempotency_key(&self) -> Option<IdempotencyKey> {
+        *self.0.envelope().idempotency_key
+    }
+
     /// The text, where it is a message or of its family.
     pub fn text(&self) -> Option<String> {
         match self.downcast_ref::<super::Message>() {
@@ -238,6 +248,10 @@ impl AnyEvent {
 
     pub(crate) fn set_linked_event(&mut self, linked_event: Option<LinkedEvent>) {
         *self.edit().linked_event = linked_event;
+    }
+
+    pub(crate) fn set_idempotency_key(&mut self, key: IdempotencyKey) {
+        *self.edit().idempotency_key = Some(key);
     }
 
     /// The envelope of this handle alone: a shared event is cloned first.

@@ -1,10 +1,11 @@
 //! Ids of events, and the event that another one answers, edits or reacts to.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use super::AnyEvent;
+use crate::error::{Error, Result};
 
 /// The service's id of an event. Unique within its connector, not beyond.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -15,6 +16,15 @@ impl EventId {
     /// The id as the service has it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The id in the client library's own type: `id.parse::<i32>()?`.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] where the service has no such ids: nothing there is called so.
+    pub fn parse<T: FromStr<Err: fmt::Display>>(&self) -> Result<T> {
+        let parsed = self.0.parse();
+        parsed.map_err(|error| Error::rejected(format!("`{self}` is no event's id: {error}")))
     }
 }
 
@@ -64,6 +74,8 @@ from_value! {
     String => |id| id.into(),
     Arc<str> => |id| id,
     &EventId => |id| Arc::clone(&id.0),
+    i32 => |id| id.to_string().into(),
+    u32 => |id| id.to_string().into(),
     i64 => |id| id.to_string().into(),
     u64 => |id| id.to_string().into(),
 }

@@ -7,6 +7,7 @@
 mod any;
 mod builder;
 mod entity;
+mod key;
 mod kind;
 mod link;
 mod types;
@@ -18,6 +19,7 @@ pub use self::{
     any::AnyEvent,
     builder::{IntoEvent, PayloadExt},
     entity::{Entities, Entity},
+    key::IdempotencyKey,
     kind::{EventType, Kind, Location},
     link::{EventId, LinkedEvent},
     types::*,
@@ -33,7 +35,10 @@ use std::{
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::target::Target;
+use crate::{
+    error::{Error, Result, ResultExt},
+    target::Target,
+};
 
 /// What happened, without who, where and when: [`Message`], [`Reaction`], a type of your own.
 ///
@@ -88,6 +93,9 @@ pub struct Event<P> {
     pub direct: bool,
     /// Whether it addresses the bot by name.
     pub mentions_bot: bool,
+    /// The same for each try at sending this, for services that recognise what they have already.
+    /// The runtime fills it in; a connector passes it on.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// What happened.
     pub payload: P,
 }
@@ -107,6 +115,7 @@ impl<P> Event<P> {
             entities: Entities::default(),
             direct: false,
             mentions_bot: false,
+            idempotency_key: None,
             payload,
         }
     }
@@ -119,6 +128,51 @@ impl<P> Event<P> {
     /// The value of an entity by its name; the first where there are several.
     pub fn entity(&self, name: &str) -> Option<&serde_json::Value> {
         self.entities.get(name)?.value()
+    }
+
+    /// The service's own JSON as the client library's own type, `None` where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Protocol`] where it isn't such JSON.
+    pub fn raw_as<T: DeserializeOwned>(&self) -> Result<Option<T>> {
+        self.raw
+            .as_deref()
+            .map(T::deserialize)
+            .transpose()
+            .protocol()
+    }
+
+    /// The id of what it answers, edits, reacts to, pins or deletes; of several pieces the first.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] where it is linked to nothing, or to an event without an id.
+    pub fn linked_id(&self) -> Result<&EventId>
+    where
+        P: Payload,
+    {
+        Ok(&self.linked_ids()?[0])
+    }
+
+    /// The ids of what it edits or deletes: one for each piece of a long message, never none.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] where it is linked to nothing, or to an event without an id.
+    pub fn linked_ids(&self) -> Result<&[EventId]>
+    where
+        P: Payload,
+    {
+        let ids = self
+            .linked_event
+            .as_ref()
+            .map(LinkedEvent::ids)
+            .unwrap_or_default();
+        if ids.is_empty() {
+            let name = P::TYPE.name;
+            let message =
+                format!("the `{name}` event doesn't say which event it is about; link it");
+            return Err(Error::rejected(message));
+        }
+        Ok(ids)
     }
 
     fn split<Q>(self, payload: Q) -> (Event<Q>, P) {
@@ -134,6 +188,7 @@ impl<P> Event<P> {
             entities: self.entities,
             direct: self.direct,
             mentions_bot: self.mentions_bot,
+            idempotency_key: self.idempotency_key,
             payload,
         };
         (event, self.payload)

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer, de};
 use serde_json::{Value, value::RawValue};
 
-use super::{AnyEvent, Entities, Event, EventId, LinkedEvent, Payload};
+use super::{AnyEvent, Entities, Event, EventId, IdempotencyKey, LinkedEvent, Payload};
 use crate::{registry, target::Target};
 
 /// The envelope on the wire, around a payload still to be read or written.
@@ -36,6 +36,8 @@ struct Wire<'a> {
     direct: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     mentions_bot: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    idempotency_key: Option<IdempotencyKey>,
     payload: Box<RawValue>,
 }
 
@@ -58,6 +60,7 @@ pub(super) fn encode<P: Payload>(event: &Event<P>) -> serde_json::Result<String>
         entities: event.entities.clone(),
         direct: event.direct,
         mentions_bot: event.mentions_bot,
+        idempotency_key: event.idempotency_key,
         payload: serde_json::value::to_raw_value(&event.payload)?,
     };
     serde_json::to_string(&wire)
@@ -83,6 +86,7 @@ pub(super) fn decode(text: &str) -> serde_json::Result<AnyEvent> {
         entities: wire.entities,
         direct: wire.direct,
         mentions_bot: wire.mentions_bot,
+        idempotency_key: wire.idempotency_key,
         payload: wire.payload.get(),
     };
     (event_type.decode)(event)

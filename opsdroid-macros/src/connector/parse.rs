@@ -182,6 +182,14 @@ fn check_twice(registrations: &[Registration], report: &mut Report) {
     }
 }
 
+/// `&self`, or the handle that a task of the connection's can keep: `self: &Arc<Self>`.
+fn takes_self_or_handle(method: &ImplItemFn, report: &mut Report) -> bool {
+    match method.sig.inputs.first() {
+        Some(FnArg::Receiver(receiver)) if is_typed(receiver) => true,
+        _ => takes_self(method, report),
+    }
+}
+
 fn is_async(method: &ImplItemFn, report: &mut Report) -> bool {
     if method.sig.asyncness.is_none() {
         let name = &method.sig.ident;
@@ -213,6 +221,11 @@ fn takes_self(method: &ImplItemFn, report: &mut Report) -> bool {
 
 fn is_shared(receiver: &syn::Receiver) -> bool {
     matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None))
+}
+
+/// Whether the type is right is for the compiler: an alias of `Arc` is fine.
+fn is_typed(receiver: &syn::Receiver) -> bool {
+    matches!(receiver.kind, syn::ReceiverKind::Typed(..))
 }
 
 fn arguments(method: &ImplItemFn) -> Vec<&syn::PatType> {
@@ -275,8 +288,11 @@ fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
     }
 }
 
+// async fn listen(&self, bot: &Bot)
+// async fn listen(&self, incoming: Incoming, bot: &Bot)
+// async fn listen(self: &Arc<Self>, ..)
 fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
-    let fine = is_async(method, report) && takes_self(method, report);
+    let fine = is_async(method, report) && takes_self_or_handle(method, report);
     let count = arguments(method).len();
     if fine && !(1..=2).contains(&count) {
         let message = "expected `async fn listen(&self, bot: &Bot) -> Result<()>`, \

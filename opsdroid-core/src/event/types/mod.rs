@@ -6,7 +6,7 @@ mod room;
 mod user;
 
 pub use self::{
-    file::{Content, File, Image, Video},
+    file::{Content, Dimensions, File, Image, Video},
     message::{
         DeleteMessage, EditedMessage, Message, PinMessage, Reaction, Reply, Typing, UnpinMessage,
     },
