@@ -65,6 +65,11 @@ impl Builder {
         self
     }
 
+    /// The configuration it has.
+    pub fn configuration(&self) -> &Config {
+        &self.config
+    }
+
     /// One more connector, of this type and with this part of a configuration.
     pub fn connector<C: Registered>(mut self, section: Section) -> Self {
         self.registry = self.registry.and_then(|mut registry| {

@@ -178,6 +178,11 @@ impl Bot {
         self.core.stop.cancel();
     }
 
+    /// Whether the bot was told to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.core.stop.is_cancelled()
+    }
+
     /// Waits until the bot stops. A connector that only has a webhook listens so.
     pub async fn stopped(&self) {
         self.core.stop.cancelled().await;

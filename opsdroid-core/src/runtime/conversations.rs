@@ -2,11 +2,12 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use super::react::react;
@@ -31,6 +32,8 @@ pub(crate) struct Conversations {
     queues: Mutex<HashMap<Key, VecDeque<Waiting>>>,
     room: Arc<Semaphore>,
     tasks: TaskTracker,
+    /// A conversation has come to its end.
+    ended: Notify,
 }
 
 impl Conversations {
@@ -39,6 +42,7 @@ impl Conversations {
             queues: Mutex::default(),
             room: Arc::new(Semaphore::new(UNDER_WAY)),
             tasks: TaskTracker::new(),
+            ended: Notify::new(),
         }
     }
 
@@ -78,7 +82,29 @@ impl Conversations {
             next = queues.get_mut(&key).and_then(VecDeque::pop_front);
             if next.is_none() {
                 queues.remove(&key);
+                self.ended.notify_waiters();
             }
+        }
+    }
+
+    /// Waits until nothing of this connector's is under way, for so long at the most.
+    pub(crate) async fn finish(&self, connector: &str, deadline: Duration) {
+        let finished = async {
+            loop {
+                let mut ended = pin!(self.ended.notified());
+                ended.as_mut().enable();
+                if !self.lock().keys().any(|(name, _)| **name == *connector) {
+                    return;
+                }
+                ended.await;
+            }
+        };
+        if tokio::time::timeout(deadline, finished).await.is_err() {
+            tracing::error!(
+                connector,
+                ?deadline,
+                "closed before every event was dealt with"
+            );
         }
     }
 

@@ -35,10 +35,15 @@ async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
         let began = bot.clock().instant();
         let ended = attempt(bot, &mut first_try).await;
         drop(first_try.take());
+        if bot.is_stopping() {
+            // Skills may still answer through this connection: the runtime ends it after them.
+            return;
+        }
         if bot.scope.is_closed() {
-            bot.scope
-                .disconnect(super::Deadlines::default().disconnect)
-                .await;
+            let deadlines = super::Deadlines::default();
+            let conversations = &bot.core.conversations;
+            conversations.finish(bot.name(), deadlines.drain).await;
+            bot.scope.disconnect(deadlines.disconnect).await;
             tracing::info!(connector = bot.name(), "closed");
             return;
         }

@@ -1,0 +1,65 @@
+//! What may be typed, and the help for it.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command, value_parser};
+
+const EXAMPLES: &str = "\
+Examples:
+  opsdroid                     run with the configuration.yaml that is found
+  opsdroid run -c bot.yaml     run with this file
+  opsdroid check -c bot.yaml   check the file without connecting anywhere
+  opsdroid connectors          what is compiled in, and what each needs
+  opsdroid schema > opsdroid.schema.json   for an editor that completes YAML
+
+Environment:
+  OPSDROID_LOG   error, warn, info, debug or trace, in place of `logging.level`
+  NO_COLOR       no colours, also on a terminal
+
+Exit codes: 0 stopped cleanly, 1 something failed, 2 wrong usage or configuration";
+
+pub(super) fn command() -> Command {
+    let name = env!("CARGO_PKG_NAME");
+    Command::new(name)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("A chat bot: its skills and connectors are compiled in, a file says which run")
+        .after_help(EXAMPLES)
+        .disable_help_subcommand(true)
+        .args_conflicts_with_subcommands(true)
+        .arg(config())
+        .subcommand(
+            Command::new("run")
+                .about("Runs the bot (also without a command)")
+                .arg(config()),
+        )
+        .subcommand(
+            Command::new("check")
+                .about("Checks the configuration without connecting")
+                .arg(config()),
+        )
+        .subcommand(
+            Command::new("connectors")
+                .about("Lists the connectors that are compiled in")
+                .arg(
+                    Arg::new("json")
+                        .long("json")
+                        .action(ArgAction::SetTrue)
+                        .help("Prints them as JSON, with the schema of each"),
+                ),
+        )
+        .subcommand(
+            Command::new("schema").about("Prints a JSON Schema of the configuration, for editors"),
+        )
+}
+
+fn config() -> Arg {
+    Arg::new("config")
+        .short('c')
+        .long("config")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help(
+            "The configuration [default: configuration.yaml here, in ~/.config/opsdroid \
+             or in /etc/opsdroid]",
+        )
+}

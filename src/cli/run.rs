@@ -1,0 +1,72 @@
+//! `run`: the bot, from start to stop.
+
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+
+use opsdroid_core::{Bot, Outcome, Result, ResultExt, bot::Builder, config::Config};
+use tokio::runtime::Runtime;
+
+use super::{FAILED, complain, log, signals};
+
+/// How long the process waits for what blocks a thread of the runtime, once the bot has stopped.
+const LAST_WAIT: Duration = Duration::from_secs(1);
+
+pub(super) fn run(file: Option<&PathBuf>) -> ExitCode {
+    let builder = super::load(file).and_then(|config| {
+        let registry = super::linked()?;
+        Ok(Bot::builder().registry(registry).config(config))
+    });
+    match builder {
+        Ok(builder) => run_bot(builder),
+        Err(error) => complain(&error),
+    }
+}
+
+/// Runs a bot until it ends or is told to by a signal, with a log: what a program's `main` returns.
+///
+/// The first SIGINT or SIGTERM stops the bot cleanly, the second one at once. The exit code is 0
+/// after a clean stop, 1 if the bot failed, and 2 if its configuration is wrong.
+///
+/// ```no_run
+/// use std::process::ExitCode;
+///
+/// use opsdroid::{Config, Registry, prelude::*};
+///
+/// fn main() -> ExitCode {
+///     let config = Config::parse("connectors: {shell: }", "example", |_| None);
+///     let builder = Bot::builder().registry(Registry::linked().unwrap()).config(config.unwrap());
+///     opsdroid::run_bot(builder)
+/// }
+/// ```
+pub fn run_bot(builder: Builder) -> ExitCode {
+    match run_to_the_end(builder) {
+        Ok(Outcome::Stopped) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => FAILED.into(),
+        Err(error) => complain(&error),
+    }
+}
+
+fn run_to_the_end(builder: Builder) -> Result<Outcome> {
+    let config = builder.configuration();
+    log::start(config)?;
+    let runtime = runtime(config).context("the runtime")?;
+    let outcome = runtime.block_on(async {
+        let running = builder.start()?;
+        signals::stop_on_signal(running.bot().clone()).context("signals")?;
+        running.outcome().await
+    });
+    runtime.shutdown_timeout(LAST_WAIT);
+    outcome
+}
+
+/// The runtime that everything runs on: as many threads as `worker-threads` says, or two.
+///
+/// Two, because a bot mostly waits, and one skill that computes for long shouldn't hold up the
+/// heartbeat of every connector.
+fn runtime(config: &Config) -> std::io::Result<Runtime> {
+    let threads = config.worker_threads().map_or(2, std::num::NonZero::get);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .thread_name("opsdroid")
+        .enable_all()
+        .build()
+}

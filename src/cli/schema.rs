@@ -1,0 +1,186 @@
+//! `schema`: one JSON Schema for the whole file, with every linked connector's section.
+//!
+//! An editor completes and checks by it. The last word has `opsdroid check`, which knows more: what
+//! a schema can't tell it lets pass.
+
+use opsdroid_core::{
+    Registry, Result,
+    config::{LogConfig, Shared, SkillConfig, WebConfig},
+    connector::Descriptor,
+};
+use schemars::schema_for;
+use serde_json::{Map, Value, json};
+
+use super::output;
+
+pub(super) fn print() -> Result<()> {
+    output::print(&format!("{:#}\n", schema(&super::linked()?)))
+}
+
+fn schema(registry: &Registry) -> Value {
+    let mut defs = Map::new();
+    let shared = part("shared", schema_for!(Shared).to_value(), &mut defs);
+    for descriptor in registry.connectors() {
+        let section = section(descriptor, &shared, &mut defs);
+        defs.insert(format!("connector.{}", descriptor.name()), section);
+    }
+    let names: Vec<_> = registry.connectors().map(Descriptor::name).collect();
+    let named: Map<_, _> = names
+        .iter()
+        .map(|name| (name.to_string(), by_name(name)))
+        .collect();
+    defs.insert("by-type".to_owned(), by_type(&names));
+
+    let properties = json!({
+        "connectors": {
+            "description": "The connectors, each under a name; what it is called is what it is, \
+                            unless it says its `type`.",
+            "type": ["object", "null"],
+            "properties": named,
+            "additionalProperties": { "$ref": "#/$defs/by-type" },
+        },
+        "skills": {
+            "description": "What is set for a skill, under its function's name.",
+            "type": ["object", "null"],
+            "additionalProperties": part("skill", schema_for!(SkillConfig).to_value(), &mut defs),
+        },
+        "web": part("web", schema_for!(WebConfig).to_value(), &mut defs),
+        "logging": part("logging", schema_for!(LogConfig).to_value(), &mut defs),
+        "error-message": {
+            "description": "What a user is told when a skill fails; an empty text says nothing.",
+            "type": "string",
+        },
+        "welcome-message": {
+            "description": "opsdroid's users may have it; it is accepted.",
+            "type": "boolean",
+        },
+        "proxy": {
+            "description": "The proxy for outgoing connections.",
+            "type": "string",
+            "format": "password",
+        },
+        "ca-file": {
+            "description": "A file of certificates (PEM) that outgoing connections trust as well.",
+            "type": "string",
+        },
+        "worker-threads": {
+            "description": "How many threads the bot works with.",
+            "type": "integer",
+            "minimum": 1,
+        },
+    });
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The configuration of opsdroid",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "$defs": defs,
+    });
+    allow_variables(&mut schema);
+    schema
+}
+
+/// A connector's section: its own keys, and those that all connectors have.
+fn section(descriptor: &Descriptor, shared: &Value, defs: &mut Map<String, Value>) -> Value {
+    let mut section = part(descriptor.name(), (descriptor.schema)().to_value(), defs);
+    let own = section["properties"].take();
+    let mut keys = shared["properties"].clone();
+    if let (Value::Object(keys), Value::Object(own)) = (&mut keys, own) {
+        keys.extend(own);
+    }
+    section["properties"] = keys;
+    section["additionalProperties"] = false.into();
+    section["description"] = descriptor.declaration.docs.into();
+    if section.get("required").is_none() {
+        section["type"] = json!(["object", "null"]);
+    }
+    section
+}
+
+/// What stands under a connector's own name: that connector, unless it says what else it is.
+fn by_name(name: &str) -> Value {
+    json!({
+        "if": { "type": "object", "anyOf": says_type() },
+        "then": { "$ref": "#/$defs/by-type" },
+        "else": { "$ref": format!("#/$defs/connector.{name}") },
+    })
+}
+
+/// What stands under any other name: the connector that it says.
+fn by_type(names: &[&'static str]) -> Value {
+    let cases = names.iter().map(|name| {
+        json!({
+            "if": { "properties": { "type": { "const": name } }, "required": ["type"] },
+            "then": { "$ref": format!("#/$defs/connector.{name}") },
+        })
+    });
+    json!({
+        "type": "object",
+        "properties": { "type": { "enum": names } },
+        "anyOf": says_type(),
+        "allOf": cases.collect::<Vec<_>>(),
+    })
+}
+
+fn says_type() -> Value {
+    json!([{ "required": ["type"] }, { "required": ["module"] }])
+}
+
+/// A schema as a part of ours: what it defines moves to our definitions, under its own prefix.
+fn part(prefix: &str, mut schema: Value, defs: &mut Map<String, Value>) -> Value {
+    rename_references(&mut schema, prefix);
+    let Some(object) = schema.as_object_mut() else {
+        return schema;
+    };
+    object.remove("$schema");
+    object.remove("title");
+    if let Some(Value::Object(own)) = object.remove("$defs") {
+        defs.extend(
+            own.into_iter()
+                .map(|(name, schema)| (format!("{prefix}.{name}"), schema)),
+        );
+    }
+    schema
+}
+
+fn rename_references(schema: &mut Value, prefix: &str) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(Value::String(reference)) = object.get_mut("$ref")
+                && let Some(name) = reference.strip_prefix("#/$defs/")
+            {
+                *reference = format!("#/$defs/{prefix}.{name}");
+            }
+            object
+                .values_mut()
+                .for_each(|value| rename_references(value, prefix));
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| rename_references(item, prefix)),
+        _ => {}
+    }
+}
+
+/// Where a number or a switch is expected, `$PORT` is right too.
+fn allow_variables(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            let mut types = match object.get("type") {
+                Some(Value::String(one)) => vec![Value::from(one.as_str())],
+                Some(Value::Array(several)) => several.clone(),
+                _ => Vec::new(),
+            };
+            let plain = |kind: &Value| kind == "integer" || kind == "number" || kind == "boolean";
+            if types.iter().any(plain) && !types.iter().any(|kind| kind == "string") {
+                types.push("string".into());
+                object.insert("type".to_owned(), types.into());
+                object.insert("pattern".to_owned(), r"\$".into());
+            }
+            object.values_mut().for_each(allow_variables);
+        }
+        Value::Array(items) => items.iter_mut().for_each(allow_variables),
+        _ => {}
+    }
+}

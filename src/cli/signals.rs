@@ -1,0 +1,75 @@
+//! SIGINT and SIGTERM: the first stops the bot cleanly, the second at once.
+
+use std::{io, thread};
+
+use opsdroid_core::Bot;
+
+/// What a process ends with that was told twice to end, as a shell has it for SIGINT.
+const INTERRUPTED: i32 = 130;
+
+/// Waits for signals in a thread of its own, which answers also where the runtime's can't.
+pub(super) fn stop_on_signal(bot: Bot) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()?;
+    let mut signals = {
+        let _context = runtime.enter();
+        Signals::new()?
+    };
+    let wait = move || {
+        runtime.block_on(async {
+            while signals.next().await {
+                if bot.is_stopping() {
+                    std::process::exit(INTERRUPTED);
+                }
+                tracing::info!("stopping; once more stops at once");
+                bot.stop();
+            }
+        });
+    };
+    thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(wait)?;
+    Ok(())
+}
+
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (interrupt, terminate) = (SignalKind::interrupt(), SignalKind::terminate());
+        Ok(Self {
+            interrupt: signal(interrupt)?,
+            terminate: signal(terminate)?,
+        })
+    }
+
+    /// Whether there was another signal; there is none after `false`.
+    async fn next(&mut self) -> bool {
+        tokio::select! {
+            signal = self.interrupt.recv() => signal.is_some(),
+            signal = self.terminate.recv() => signal.is_some(),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Whether there was another signal; there is none after `false`.
+    async fn next(&mut self) -> bool {
+        tokio::signal::ctrl_c().await.is_ok()
+    }
+}
