@@ -97,6 +97,46 @@ fn another_type(event: &AnyEvent) -> Error {
     Error::rejected(format!("two event types are called `{}`", event.name()))
 }
 
+/// What a connector's method may return: any error that converts into ours will do.
+#[diagnostic::on_unimplemented(
+    message = "this method returns `Result<{T}>`, not `{Self}`",
+    label = "expected `Result<{T}>`, or `Result<{T}, E>` with an error that converts into ours"
+)]
+pub trait Outcome<T> {
+    fn into_result(self) -> Result<T>;
+}
+
+impl<T, E: Into<Error>> Outcome<T> for Result<T, E> {
+    fn into_result(self) -> Result<T> {
+        self.map_err(Into::into)
+    }
+}
+
+/// A method's result, with our error.
+pub fn outcome<T, R: Outcome<T>>(returned: R) -> Result<T> {
+    returned.into_result()
+}
+
+/// What a skill may return: any error that can be boxed will do.
+#[diagnostic::on_unimplemented(
+    message = "a skill returns `Result<()>`, not `{Self}`",
+    label = "expected `Result<()>`, or `Result<(), E>` with any error"
+)]
+pub trait SkillOutcome {
+    fn into_result(self) -> Result<(), BoxError>;
+}
+
+impl<E: Into<BoxError>> SkillOutcome for Result<(), E> {
+    fn into_result(self) -> Result<(), BoxError> {
+        self.map_err(Into::into)
+    }
+}
+
+/// A skill's result, with its error boxed.
+pub fn skill_outcome<R: SkillOutcome>(returned: R) -> Result<(), BoxError> {
+    returned.into_result()
+}
+
 /// No method takes this event.
 pub async fn unsupported(event: &AnyEvent, descriptor: &'static Descriptor) -> Result<Receipt> {
     Err(Error::Unsupported(Box::new(Unsupported {

@@ -62,9 +62,8 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     }
     let parent = take_parent(&mut item, &mut report);
     for field in &item.fields {
-        if let Some(ident) = &field.ident
-            && ENVELOPE.iter().any(|reserved| ident == reserved)
-        {
+        let Some(ident) = &field.ident else { continue };
+        if ENVELOPE.iter().any(|reserved| ident == reserved) {
             let message = format!("every event has `{ident}` already; call the field otherwise");
             report.at(ident, message);
         }

@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Attribute, FnArg, ItemFn, Meta, Path, parse::Parser, spanned::Spanned};
+use syn::{Attribute, FnArg, ItemFn, Meta, Path, ReturnType, parse::Parser, spanned::Spanned};
 
 use crate::{
     Entry,
@@ -115,6 +115,11 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[TokenStream]) -> TokenStr
         Some(FnArg::Typed(arg)) => arg.ty.span(),
         _ => name.span(),
     };
+    let returns = match &function.sig.output {
+        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Default => name.span(),
+    };
+    let outcome = quote_spanned!(returns => #private::skill_outcome(#name(&arg #bot).await));
     let take = quote_spanned!(arg => #private::FromCall::from_call(&call));
     quote! {
         #function
@@ -140,7 +145,7 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[TokenStream]) -> TokenStr
             ) -> #private::BoxFuture<'static, ::core::result::Result<(), #krate::BoxError>> {
                 ::std::boxed::Box::pin(async move {
                     let ::core::option::Option::Some(arg) = #take else { return Ok(()) };
-                    #private::boxed(#name(&arg #bot).await)
+                    #outcome
                 })
             }
 

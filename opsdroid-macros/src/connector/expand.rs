@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::model::{Model, Registration};
+use super::model::{Method, Model, Registration};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
     let Model { krate, block, .. } = model;
@@ -52,14 +52,14 @@ fn connector(model: &Model) -> TokenStream {
     let private = quote!(#krate::__private);
 
     let resolve_target = match &model.resolve_target {
-        Some(name) => quote_spanned! { name.span() =>
-            #private::classed(Self::#name(self, name).await)
+        Some(Method { name, returns }) => quote_spanned! { *returns =>
+            #private::outcome(Self::#name(self, name).await)
         },
         None => quote!(Ok(Some(#krate::Target::room_id(name)))),
     };
-    let simple = |name: &Option<syn::Ident>| match name {
-        Some(name) => quote_spanned! { name.span() =>
-            #private::classed(Self::#name(self).await)
+    let simple = |method: &Option<Method>| match method {
+        Some(Method { name, returns }) => quote_spanned! { *returns =>
+            #private::outcome(Self::#name(self).await)
         },
         None => quote!(Ok(())),
     };
@@ -104,29 +104,29 @@ fn send(model: &Model) -> TokenStream {
         let Registration {
             event,
             subclasses,
-            method,
+            method: Method { name, returns },
             cfgs,
         } = registration;
+        let arg = quote_spanned!(name.span() => #private::exact::<#event, _>(event)?);
         let kind = format_ident!("KIND_{index}");
         consts.push(quote_spanned! { event.span() =>
             #(#cfgs)*
             const #kind: #krate::event::Kind =
                 <#event as #krate::event::Payload>::TYPE.kind;
         });
-        exact.push(quote_spanned! { method.span() =>
+        exact.push(quote_spanned! { *returns =>
             #(#cfgs)*
             #kind => return ::std::boxed::Box::pin(async move {
-                let event = #private::exact::<#event, _>(event)?;
-                #private::classed(Self::#method(self, event).await)
+                #private::outcome(Self::#name(self, #arg).await)
             }),
         });
         if *subclasses {
-            families.push(quote_spanned! { method.span() =>
+            let arg = quote_spanned!(name.span() => #private::family::<#event, _>(event, slot)?);
+            families.push(quote_spanned! { *returns =>
                 #(#cfgs)*
                 #kind => return ::std::boxed::Box::pin(async move {
-                    let mut slot = ::core::option::Option::None;
-                    let event = #private::family::<#event, _>(event, &mut slot)?;
-                    #private::classed(Self::#method(self, event).await)
+                    let slot = &mut ::core::option::Option::None;
+                    #private::outcome(Self::#name(self, #arg).await)
                 }),
             });
         }
@@ -196,9 +196,19 @@ fn descriptor(model: &Model) -> TokenStream {
             None,
         ),
     };
-    let (pattern, incoming) = match model.listen.has_incoming {
-        true => (quote!((connector, incoming)), Some(quote!(incoming,))),
-        false => (quote!(connector), None),
+    let (pattern, made, incoming) = match &model.listen.incoming {
+        Some(ty) => (
+            quote!((connector, incoming)),
+            quote!((#this, #ty)),
+            Some(quote!(incoming,)),
+        ),
+        None => (quote!(connector), quote!(#this), None),
+    };
+    let connect = quote_spanned! { model.connect.returns =>
+        #private::outcome::<#made, _>(<#this>::connect(#config &bot).await)?
+    };
+    let listen = quote_spanned! { model.listen.returns =>
+        #private::outcome(listener.listen(#incoming &bot).await)
     };
 
     quote! {
@@ -218,12 +228,10 @@ fn descriptor(model: &Model) -> TokenStream {
         ) -> #private::BoxFuture<'static, #krate::Result<#krate::connector::Connection>> {
             ::std::boxed::Box::pin(async move {
                 #read
-                let #pattern = <#this>::connect(#config &bot).await?;
+                let #pattern = #connect;
                 let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
                 let listener = ::std::sync::Arc::clone(&connector);
-                let listen = async move {
-                    #private::classed(listener.listen(#incoming &bot).await)
-                };
+                let listen = async move { #listen };
                 Ok(#krate::connector::Connection::new(connector, listen))
             })
         }
