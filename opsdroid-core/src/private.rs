@@ -16,7 +16,7 @@ use crate::{
     config::Section,
     connector::{Connector, ConnectorConfig, Descriptor},
     error::{BoxError, Error, Result, Unsupported},
-    event::{AnyEvent, Event, Payload},
+    event::{AnyEvent, Event, EventType, Payload},
     receipt::Receipt,
 };
 
@@ -115,6 +115,14 @@ impl<T, E: Into<Error>> Outcome<T> for Result<T, E> {
 /// A method's result, with our error.
 pub fn outcome<T, R: Outcome<T>>(returned: R) -> Result<T> {
     returned.into_result()
+}
+
+/// Whether a skill that takes `A` ever gets one of these events.
+pub const fn gets<A: FromCall>(event: &'static EventType, subclasses: bool) -> bool {
+    match A::WANTS {
+        None => true,
+        Some(wanted) => event.descends_from(wanted) || subclasses && wanted.descends_from(event),
+    }
 }
 
 /// What a skill may return: any error that can be boxed will do.

@@ -15,8 +15,15 @@ use opsdroid_core::{
 #[match_regex(r"^(hi|hello)\b", case_insensitive)]
 #[match_regex("good morning", matching_condition = "fullmatch", score_factor = 0.9)]
 #[match_event(JoinRoom)]
-async fn greet(message: &Matched) -> Result<()> {
-    message.respond("Hey!").await?;
+async fn greet(event: &AnyEvent, bot: &Bot) -> Result<()> {
+    bot.respond(event, "Hey!").await?;
+    Ok(())
+}
+
+/// Of a whole family, the members it takes.
+#[match_event(Message, include_subclasses)]
+async fn replies(reply: &Matched<Reply>) -> Result<()> {
+    let _ = reply.linked_event.as_ref();
     Ok(())
 }
 
@@ -113,7 +120,14 @@ fn a_skill_has_all_its_matchers() {
 
 #[test]
 fn every_kind_of_matcher_is_kept() {
-    let [keep, log, lost, very_lost] = skills![keep, log, lost, self::very_lost];
+    let [replies, keep, log, lost, very_lost] = skills![replies, keep, log, lost, self::very_lost];
+    assert!(matches!(
+        replies.matchers,
+        [Matcher::Event {
+            subclasses: true,
+            ..
+        }]
+    ));
     assert!(matches!(
         keep.matchers,
         [Matcher::Event {
