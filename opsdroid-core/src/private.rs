@@ -16,7 +16,7 @@ use crate::{
     config::Section,
     connector::{Connector, ConnectorConfig, Descriptor},
     error::{BoxError, Error, Result, Unsupported},
-    event::{AnyEvent, Event, EventType, Payload},
+    event::{AnyEvent, Event, EventType},
     receipt::Receipt,
 };
 
@@ -53,41 +53,41 @@ pub fn boxed<E: Into<BoxError>>(result: std::result::Result<(), E>) -> Result<()
     message = "a method registered for `{E}` can't take `{Self}`",
     label = "expected `&Event<{E}>` or `&AnyEvent`"
 )]
-pub trait Takes<'a, E: Payload>: Sized {
+pub trait Takes<'a, E>: Sized {
     fn exact(event: &'a AnyEvent) -> Option<Self>;
-    fn family(event: &'a AnyEvent, slot: &'a mut Option<Event<E>>) -> Option<Self>;
+    fn family(event: &'a AnyEvent, slot: &'a mut Option<AnyEvent>) -> Option<Self>;
 }
 
-impl<'a, E: Payload> Takes<'a, E> for &'a Event<E> {
+// No bound on `E`: that it is an event is said once, where it is registered.
+impl<'a, E: 'static> Takes<'a, E> for &'a Event<E> {
     fn exact(event: &'a AnyEvent) -> Option<Self> {
-        event.downcast_ref()
+        event.exactly()
     }
 
-    fn family(event: &'a AnyEvent, slot: &'a mut Option<Event<E>>) -> Option<Self> {
-        *slot = event.to_parent();
-        slot.as_ref()
+    fn family(event: &'a AnyEvent, slot: &'a mut Option<AnyEvent>) -> Option<Self> {
+        slot.insert(event.ancestor::<E>()?).exactly()
     }
 }
 
-impl<'a, E: Payload> Takes<'a, E> for &'a AnyEvent {
+impl<'a, E> Takes<'a, E> for &'a AnyEvent {
     fn exact(event: &'a AnyEvent) -> Option<Self> {
         Some(event)
     }
 
-    fn family(event: &'a AnyEvent, _: &'a mut Option<Event<E>>) -> Option<Self> {
+    fn family(event: &'a AnyEvent, _: &'a mut Option<AnyEvent>) -> Option<Self> {
         Some(event)
     }
 }
 
 /// The argument of a method registered for exactly this event.
-pub fn exact<'a, E: Payload, A: Takes<'a, E>>(event: &'a AnyEvent) -> Result<A> {
+pub fn exact<'a, E, A: Takes<'a, E>>(event: &'a AnyEvent) -> Result<A> {
     A::exact(event).ok_or_else(|| another_type(event))
 }
 
 /// The argument of a method registered for an ancestor of this event.
-pub fn family<'a, E: Payload, A: Takes<'a, E>>(
+pub fn family<'a, E, A: Takes<'a, E>>(
     event: &'a AnyEvent,
-    slot: &'a mut Option<Event<E>>,
+    slot: &'a mut Option<AnyEvent>,
 ) -> Result<A> {
     A::family(event, slot).ok_or_else(|| another_type(event))
 }

@@ -150,8 +150,10 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
         ReturnType::Type(_, ty) => ty.span(),
         ReturnType::Default => name.span(),
     };
-    let outcome = quote_spanned!(returns => #private::skill_outcome(#name(&arg #bot).await));
-    let take = quote_spanned!(arg => #private::FromCall::from_call(&call));
+    let at_returns = args::at(returns, &private);
+    let outcome = quote_spanned!(returns => #at_returns::skill_outcome(#name(&arg #bot).await));
+    let at_arg = args::at(arg, &private);
+    let take = quote_spanned!(arg => #at_arg::FromCall::from_call(&call));
     quote! {
         #function
 
@@ -334,7 +336,8 @@ fn event(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Repor
             subclasses: #subclasses,
         }
     };
-    let event_type = quote_spanned!(event.span() => <#event as #krate::event::Payload>::TYPE);
+    let at_event = args::at(event.span(), &krate);
+    let event_type = quote_spanned!(event.span() => <#event as #at_event::event::Payload>::TYPE);
     let events = Some(Events {
         span: event.span(),
         event_type,

@@ -52,7 +52,7 @@ impl fmt::Display for Location {
 
 /// What is known of an event type at compile time. `#[event(name = "..")]` writes it.
 pub struct EventType {
-    /// The stable name, also on the wire: `message`, `slack.blocks`.
+    /// The stable name, also on the wire: `message`, `chat.blocks`.
     pub name: &'static str,
     /// The name as a number.
     pub kind: Kind,

@@ -32,6 +32,8 @@ pub(super) struct Listen {
 /// A method that may be there, and where it says what it returns.
 pub(super) struct Method {
     pub(super) name: Ident,
+    /// Its first argument's type, `&self` aside.
+    pub(super) takes: Span,
     pub(super) returns: Span,
 }
 

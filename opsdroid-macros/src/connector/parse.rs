@@ -69,6 +69,7 @@ pub(super) fn parse(
         }
     }
 
+    let fits = block.trait_.is_none() && block.generics.params.is_empty();
     let missing = [
         (
             connect.is_none(),
@@ -81,7 +82,7 @@ pub(super) fn parse(
             "(&self, bot: &Bot) -> Result<()>",
         ),
     ];
-    for (_, name, rest) in missing.iter().filter(|(missing, ..)| *missing) {
+    for (_, name, rest) in missing.iter().filter(|(missing, ..)| *missing && fits) {
         let message = format!("a connector needs `{name}`; add `async fn {name}{rest}`");
         report.at(&block.self_ty, message);
     }
@@ -232,8 +233,13 @@ fn is_typed(receiver: &syn::Receiver) -> bool {
 }
 
 fn named(method: &ImplItemFn) -> Method {
+    let name = method.sig.ident.clone();
+    let takes = arguments(method)
+        .first()
+        .map_or_else(|| name.span(), |arg| arg.ty.span());
     Method {
-        name: method.sig.ident.clone(),
+        name,
+        takes,
         returns: returns(method),
     }
 }
