@@ -64,6 +64,9 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     }
 
     let errors = report.into_tokens();
+    if !generics.params.is_empty() {
+        return quote! { #parsed #errors };
+    }
     let private = quote!(#krate::__private);
     let serde_path = quote!(#private::serde).to_string();
     let schemars_path = quote!(#private::schemars).to_string();

@@ -23,6 +23,10 @@ impl Kind {
         }
         Self(hash)
     }
+
+    const fn is(self, other: Self) -> bool {
+        self.0 == other.0
+    }
 }
 
 impl fmt::Debug for Kind {
@@ -48,7 +52,7 @@ impl fmt::Display for Location {
 
 /// What is known of an event type at compile time. `#[event(name = "..")]` writes it.
 pub struct EventType {
-    /// The stable name, also on the wire: `message`, `slack.blocks`.
+    /// The stable name, also on the wire: `message`, `chat.blocks`.
     pub name: &'static str,
     /// The name as a number.
     pub kind: Kind,
@@ -68,6 +72,23 @@ impl EventType {
     /// This type, then its parent, and so on to the top of the family.
     pub fn lineage(&'static self) -> impl Iterator<Item = &'static EventType> {
         std::iter::successors(Some(self), |event| event.parent)
+    }
+}
+
+impl EventType {
+    /// Whether this type is that one or descends from it, also at compile time.
+    #[doc(hidden)]
+    pub const fn descends_from(&'static self, ancestor: &EventType) -> bool {
+        let mut event = self;
+        loop {
+            if event.kind.is(ancestor.kind) {
+                return true;
+            }
+            match event.parent {
+                Some(parent) => event = parent,
+                None => return false,
+            }
+        }
     }
 }
 

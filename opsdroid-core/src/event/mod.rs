@@ -54,6 +54,12 @@ pub trait Payload: Any + Clone + fmt::Debug + Send + Sync + Serialize + Deserial
 
     /// The same event as its parent type: a `Reply` as a `Message`. The envelope is carried over.
     fn upcast(event: &Event<Self>) -> Option<AnyEvent>;
+
+    /// The event with its type erased.
+    #[doc(hidden)]
+    fn erase(event: Event<Self>) -> AnyEvent {
+        event.into()
+    }
 }
 
 /// Something that happened, or is to happen, in a chat.
