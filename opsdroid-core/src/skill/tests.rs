@@ -3,7 +3,6 @@
 use super::*;
 use crate::{
     event::{Event, File, Image, JoinRoom, Location, Reaction, Reply},
-    prelude::Content,
 };
 
 const fn pattern(regex: &'static str) -> Pattern {
@@ -48,13 +47,7 @@ fn text(text: &str) -> Event<Message> {
 }
 
 fn image() -> Event<Image> {
-    let content = Content::Url("https://example.org/cat.png".to_owned());
-    Event::new(Image {
-        file: File {
-            name: None,
-            content,
-        },
-    })
+    Event::new(Image::from_url("https://example.org/cat.png"))
 }
 
 #[test]
