@@ -346,6 +346,7 @@ async fn whoever_waits_for_a_path_is_told_when_it_is_there() {
 }
 
 #[tokio::test]
+#[allow(clippy::disallowed_methods)] // the server has tokio's time, and no bot around it
 async fn a_head_that_never_ends_is_not_waited_for() {
     let web = web(|_| {});
     let _mount = web.mount("/a", OPEN, says("x")).await.unwrap();
