@@ -3,4 +3,6 @@
 #![allow(missing_docs, unreachable_pub)]
 
 mod clients;
+mod matrix;
+mod slack;
 mod telegram;

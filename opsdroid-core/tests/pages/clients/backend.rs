@@ -32,11 +32,18 @@ pub struct Refusal {
 
 impl Refusal {
     pub fn new(status: u16, code: &str) -> Self {
-        Self { status, code: code.to_owned(), retry_after: None }
+        Self {
+            status,
+            code: code.to_owned(),
+            retry_after: None,
+        }
     }
 
     pub fn retry_after(self, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+        Self {
+            retry_after: Some(seconds),
+            ..self
+        }
     }
 
     /// What the service asked for in `Retry-After`.
@@ -73,7 +80,10 @@ impl Backend {
     /// The service at this URL.
     pub fn at(url: &str) -> Result<Arc<Self>, Refusal> {
         let services = SERVICES.lock().unwrap();
-        services.get(url).cloned().ok_or_else(|| Refusal::new(503, "no such server"))
+        services
+            .get(url)
+            .cloned()
+            .ok_or_else(|| Refusal::new(503, "no such server"))
     }
 
     /// Calls a method: the next answer for it, of which the last one stays.
@@ -95,7 +105,13 @@ impl Backend {
     pub async fn feed(&self, from: usize) -> Vec<Value> {
         loop {
             let fed = self.fed.notified();
-            let news = self.feed.lock().unwrap().get(from..).unwrap_or_default().to_vec();
+            let news = self
+                .feed
+                .lock()
+                .unwrap()
+                .get(from..)
+                .unwrap_or_default()
+                .to_vec();
             if !news.is_empty() {
                 return news;
             }
@@ -122,9 +138,16 @@ impl Service {
             feed: Mutex::default(),
             fed: Notify::new(),
         });
-        SERVICES.lock().unwrap().insert(url.clone(), Arc::clone(&backend));
+        SERVICES
+            .lock()
+            .unwrap()
+            .insert(url.clone(), Arc::clone(&backend));
         HERE.set(url.clone());
-        Self { url, backend, calls }
+        Self {
+            url,
+            backend,
+            calls,
+        }
     }
 
     /// The URL of the service that this thread's test started.
@@ -141,9 +164,23 @@ impl Service {
         self.push(method, Err(refusal))
     }
 
+    /// Says no once, before any other answer.
+    pub fn refuse_first(&self, method: &str, refusal: Refusal) -> &Self {
+        let mut answers = self.backend.answers.lock().unwrap();
+        answers
+            .entry(method.to_owned())
+            .or_default()
+            .push_front(Err(refusal));
+        drop(answers);
+        self
+    }
+
     fn push(&self, method: &str, answer: Result<Value, Refusal>) -> &Self {
         let mut answers = self.backend.answers.lock().unwrap();
-        answers.entry(method.to_owned()).or_default().push_back(answer);
+        answers
+            .entry(method.to_owned())
+            .or_default()
+            .push_back(answer);
         self
     }
 

@@ -43,7 +43,10 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         match refusal.status {
             0 => Self::Decode(refusal.code),
-            503 => Self::Http { code: 503, message: refusal.code },
+            503 => Self::Http {
+                code: 503,
+                message: refusal.code,
+            },
             error_code => Self::Api(ErrorResponse {
                 error_code,
                 retry_after: refusal.retry_after,
@@ -168,7 +171,9 @@ pub enum InputFile {
 
 impl Api {
     pub fn new(url: &str, _token: &str) -> Result<Self, Error> {
-        Ok(Self { backend: Backend::at(url)? })
+        Ok(Self {
+            backend: Backend::at(url)?,
+        })
     }
 
     async fn request<T: for<'de> Deserialize<'de>>(
@@ -191,7 +196,8 @@ impl Api {
         loop {
             let news = self.backend.feed(from).await;
             from += news.len();
-            let read = |value| serde_json::from_value(value).map_err(|e| Error::Decode(e.to_string()));
+            let read =
+                |value| serde_json::from_value(value).map_err(|e| Error::Decode(e.to_string()));
             let updates: Vec<Update> = news.into_iter().map(read).collect::<Result<_, _>>()?;
             let new = |u: &Update| params.offset.is_none_or(|o| i64::from(u.update_id) >= o);
             let updates: Vec<Update> = updates.into_iter().filter(new).collect();
@@ -223,7 +229,8 @@ impl Api {
         message_thread_id: Option<i32>,
         action: &str,
     ) -> Result<bool, Error> {
-        let params = json!({ "chat_id": chat_id, "message_thread_id": message_thread_id, "action": action });
+        let params =
+            json!({ "chat_id": chat_id, "message_thread_id": message_thread_id, "action": action });
         self.request("sendChatAction", params).await
     }
 
@@ -238,7 +245,11 @@ impl Api {
     }
 
     pub async fn delete_messages(&self, chat_id: i64, ids: &[i32]) -> Result<bool, Error> {
-        self.request("deleteMessages", json!({ "chat_id": chat_id, "message_ids": ids })).await
+        self.request(
+            "deleteMessages",
+            json!({ "chat_id": chat_id, "message_ids": ids }),
+        )
+        .await
     }
 
     pub async fn set_message_reaction(
@@ -252,6 +263,10 @@ impl Api {
     }
 
     pub async fn answer_callback_query(&self, id: &str, text: &str) -> Result<bool, Error> {
-        self.request("answerCallbackQuery", json!({ "callback_query_id": id, "text": text })).await
+        self.request(
+            "answerCallbackQuery",
+            json!({ "callback_query_id": id, "text": text }),
+        )
+        .await
     }
 }

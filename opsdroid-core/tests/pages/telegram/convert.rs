@@ -44,21 +44,28 @@ pub fn events(update: &Update, me: &User) -> Result<Vec<AnyEvent>> {
     Ok(match &update.content {
         UpdateContent::Message(message) => said(envelope, message, me),
         UpdateContent::EditedMessage(message) => {
-            let Some(text) = &message.text else { return Ok(Vec::new()) };
+            let Some(text) = &message.text else {
+                return Ok(Vec::new());
+            };
             // An edit has no id of its own; the message's would make it a duplicate.
             let edit = around(envelope, message, me).with_payload(EditedMessage::new(text));
             vec![edit.linked_to(message.message_id).into()]
         }
         UpdateContent::CallbackQuery(query) => {
-            let Some(message) = &query.message else { return Ok(Vec::new()) };
-            let pressed = CallbackQuery { data: query.data.clone().unwrap_or_default() };
+            let Some(message) = &query.message else {
+                return Ok(Vec::new());
+            };
+            let pressed = CallbackQuery {
+                data: query.data.clone().unwrap_or_default(),
+            };
             let envelope = by(envelope, &query.from).in_target(place(message));
             let pressed = envelope.with_payload(pressed).with_id(query.id.as_str());
             vec![pressed.linked_to(message.message_id).into()]
         }
         UpdateContent::MessageReaction(reaction) => {
-            let mut envelope =
-                envelope.in_target(reaction.chat.id).linked_to(reaction.message_id);
+            let mut envelope = envelope
+                .in_target(reaction.chat.id)
+                .linked_to(reaction.message_id);
             envelope.created = at(reaction.date);
             if let Some(user) = &reaction.user {
                 envelope = by(envelope, user);
@@ -82,14 +89,22 @@ fn said(envelope: Event<()>, message: &api::Message, me: &User) -> Vec<AnyEvent>
     let envelope = envelope.with_id(message.message_id);
     if let Some(largest) = message.photo.as_ref().and_then(|sizes| sizes.last()) {
         let content = Content::Url(format!("telegram-file:{}", largest.file_id));
-        let image = Image { file: File { name: message.caption.clone(), content } };
+        let image = Image {
+            file: File {
+                name: message.caption.clone(),
+                content,
+            },
+        };
         return vec![envelope.with_payload(image).into()];
     }
-    let Some(text) = &message.text else { return Vec::new() };
+    let Some(text) = &message.text else {
+        return Vec::new();
+    };
     vec![match &message.reply_to_message {
-        Some(other) => {
-            envelope.with_payload(Reply::new(text)).linked_to(other.message_id).into()
-        }
+        Some(other) => envelope
+            .with_payload(Reply::new(text))
+            .linked_to(other.message_id)
+            .into(),
         None => envelope.with_payload(Message::new(text)).into(),
     }]
 }

@@ -19,7 +19,16 @@ use crate::clients::telegram::{Api, SendMessage, SendPhoto, User};
 /// Talks to Telegram through its Bot API.
 #[connector(
     name = "telegram",
-    emits(Message, EditedMessage, Reply, Reaction, Image, JoinRoom, LeaveRoom, CallbackQuery),
+    emits(
+        Message,
+        EditedMessage,
+        Reply,
+        Reaction,
+        Image,
+        JoinRoom,
+        LeaveRoom,
+        CallbackQuery
+    ),
     heartbeat = "90s",
     text(limit = 4096, unit = "utf16"),
     rate(limit = 30, per = "1s"),
@@ -77,7 +86,10 @@ impl Telegram {
     async fn edit(&self, edit: &Event<EditedMessage>) -> Result<Receipt> {
         let chat = Chat::of(&edit.target)?;
         let id = edit.linked_id()?.parse()?;
-        self.api.edit_message_text(chat.id, id, &edit.text).await.map_err(classed)?;
+        self.api
+            .edit_message_text(chat.id, id, &edit.text)
+            .await
+            .map_err(classed)?;
         Ok(Receipt::id(id))
     }
 
@@ -85,7 +97,10 @@ impl Telegram {
     async fn delete(&self, delete: &Event<DeleteMessage>) -> Result<Receipt> {
         let chat = Chat::of(&delete.target)?;
         let ids: Result<Vec<i32>> = delete.linked_ids()?.iter().map(|id| id.parse()).collect();
-        self.api.delete_messages(chat.id, &ids?).await.map_err(classed)?;
+        self.api
+            .delete_messages(chat.id, &ids?)
+            .await
+            .map_err(classed)?;
         Ok(Receipt::none())
     }
 
@@ -93,7 +108,10 @@ impl Telegram {
     async fn react(&self, reaction: &Event<Reaction>) -> Result<Receipt> {
         let chat = Chat::of(&reaction.target)?;
         let id = reaction.linked_id()?.parse()?;
-        self.api.set_message_reaction(chat.id, id, &reaction.emoji).await.map_err(classed)?;
+        self.api
+            .set_message_reaction(chat.id, id, &reaction.emoji)
+            .await
+            .map_err(classed)?;
         Ok(Receipt::none())
     }
 
@@ -123,7 +141,10 @@ impl Telegram {
     #[register_event(CallbackAnswer)]
     async fn answer_callback(&self, answer: &Event<CallbackAnswer>) -> Result<Receipt> {
         let id = answer.linked_id()?.as_str();
-        self.api.answer_callback_query(id, &answer.text).await.map_err(classed)?;
+        self.api
+            .answer_callback_query(id, &answer.text)
+            .await
+            .map_err(classed)?;
         Ok(Receipt::none())
     }
 

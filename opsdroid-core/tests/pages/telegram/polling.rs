@@ -26,7 +26,12 @@ impl Polling {
         let params = GetUpdates {
             offset: self.offset,
             timeout: 60,
-            allowed_updates: vec!["message", "edited_message", "callback_query", "message_reaction"],
+            allowed_updates: vec![
+                "message",
+                "edited_message",
+                "callback_query",
+                "message_reaction",
+            ],
         };
         self.api.get_updates(&params).await.map_err(classed)
     }

@@ -14,7 +14,10 @@ use crate::clients::{
 
 impl Default for TelegramConfig {
     fn default() -> Self {
-        Self { token: Secret::new("1:token"), url: Service::here() }
+        Self {
+            token: Secret::new("1:token"),
+            url: Service::here(),
+        }
     }
 }
 
@@ -55,12 +58,22 @@ fn says(update_id: u32, text: &str) -> Value {
 async fn build(message: &Matched) -> Result<()> {
     assert_eq!(message.raw_as::<Update>()?.unwrap().update_id, 40);
     assert_eq!(message.user_id.as_deref(), Some("9"));
-    assert_eq!(message.created, Some(Timestamp::from_second(1_790_000_000).unwrap()));
+    assert_eq!(
+        message.created,
+        Some(Timestamp::from_second(1_790_000_000).unwrap())
+    );
     let receipt = message.respond("Building.").await?;
     message.respond(Reply::new("You asked.")).await?;
     message.respond(Reaction::new("👀")).await?;
     let content = Content::Bytes("png".into());
-    message.respond(Image { file: File { name: None, content } }).await?;
+    message
+        .respond(Image {
+            file: File {
+                name: None,
+                content,
+            },
+        })
+        .await?;
     message.respond(Typing::start()).await?;
     message.bot().send(receipt.edit("Built.")).await?;
     message.bot().send(receipt.delete()).await?;
@@ -70,14 +83,11 @@ async fn build(message: &Matched) -> Result<()> {
 /// Hears a button.
 #[match_event(CallbackQuery)]
 async fn pressed(query: &Matched<CallbackQuery>) -> Result<()> {
-    query.respond(CallbackAnswer { text: format!("{} it is", query.data) }).await?;
-    Ok(())
-}
-
-/// Ends the bot on the first word.
-#[match_regex("^stop")]
-async fn stop(message: &Matched) -> Result<()> {
-    message.bot().stop();
+    query
+        .respond(CallbackAnswer {
+            text: format!("{} it is", query.data),
+        })
+        .await?;
     Ok(())
 }
 
@@ -97,13 +107,22 @@ async fn an_answer_goes_to_the_chat_and_topic_it_came_from() {
     let sent = service.called("sendMessage").await;
     assert_eq!(sent["reply_parameters"], 17);
     let reaction = service.called("setMessageReaction").await;
-    assert_eq!((&reaction["message_id"], &reaction["reaction"][0]), (&json!(17), &json!("👀")));
+    assert_eq!(
+        (&reaction["message_id"], &reaction["reaction"][0]),
+        (&json!(17), &json!("👀"))
+    );
     let photo = service.called("sendPhoto").await;
     assert_eq!(photo["photo"]["Bytes"]["bytes"], json!(b"png"));
     assert_eq!(service.called("sendChatAction").await["action"], "typing");
     let edit = service.called("editMessageText").await;
-    assert_eq!((&edit["message_id"], &edit["text"]), (&json!(70), &json!("Built.")));
-    assert_eq!(service.called("deleteMessages").await["message_ids"], json!([70]));
+    assert_eq!(
+        (&edit["message_id"], &edit["text"]),
+        (&json!(70), &json!("Built."))
+    );
+    assert_eq!(
+        service.called("deleteMessages").await["message_ids"],
+        json!([70])
+    );
     bot.stop().await.unwrap();
 }
 
@@ -119,14 +138,20 @@ async fn a_pressed_button_is_an_event_and_is_answered() {
     let query = json!({ "id": "q1", "from": from, "message": message(17, "?"), "data": "tea" });
     service.happens(json!({ "update_id": 1, "callback_query": query }));
     let answer = service.called("answerCallbackQuery").await;
-    assert_eq!(answer, json!({ "callback_query_id": "q1", "text": "tea it is" }));
+    assert_eq!(
+        answer,
+        json!({ "callback_query_id": "q1", "text": "tea it is" })
+    );
     bot.stop().await.unwrap();
 }
 
 #[tokio::test]
 async fn an_offset_moves_once_an_update_is_safe() {
     let mut service = telegram();
-    let bot = Bot::builder().connector::<Telegram>(Section::new("telegram")).start().unwrap();
+    let bot = Bot::builder()
+        .connector::<Telegram>(Section::new("telegram"))
+        .start()
+        .unwrap();
     assert_eq!(service.called("getUpdates").await["offset"], Value::Null);
     service.happens(says(40, "one"));
     assert_eq!(service.called("getUpdates").await["offset"], 41);
@@ -136,7 +161,10 @@ async fn an_offset_moves_once_an_update_is_safe() {
 #[tokio::test]
 async fn an_offset_stays_where_the_update_was_not_taken() {
     let mut service = telegram();
-    let bot = Bot::builder().connector::<Telegram>(Section::new("telegram")).start().unwrap();
+    let bot = Bot::builder()
+        .connector::<Telegram>(Section::new("telegram"))
+        .start()
+        .unwrap();
     service.called("getUpdates").await;
     let telegram = bot.bot().connector("telegram").unwrap();
     bot.stop().await.unwrap();
@@ -144,7 +172,9 @@ async fn an_offset_stays_where_the_update_was_not_taken() {
     // What the listener would do, had the poll come back just before the stop.
     let api = api::Api::new(&service.url, "").unwrap();
     let me = api.get_me().await.unwrap();
-    let polling = super::Polling::resume(api.clone(), me, &telegram).await.unwrap();
+    let polling = super::Polling::resume(api.clone(), me, &telegram)
+        .await
+        .unwrap();
     service.happens(says(40, "too late"));
     let ended = Telegram { api }.listen(polling, &telegram).await;
     assert!(matches!(ended, Err(Error::Stopped)));
@@ -154,15 +184,42 @@ async fn an_offset_stays_where_the_update_was_not_taken() {
 #[tokio::test(start_paused = true)]
 async fn a_new_connection_goes_on_from_the_stored_offset() {
     let mut service = telegram();
-    service.answer("getUpdates", json!(null)).refuse("getUpdates", Refusal::new(503, "gone"));
+    service.refuse("getUpdates", Refusal::new(503, "gone"));
     service.answer("getUpdates", json!(null));
-    let bot = Bot::builder().connector::<Telegram>(Section::new("telegram")).start().unwrap();
+    let bot = Bot::builder()
+        .connector::<Telegram>(Section::new("telegram"))
+        .start()
+        .unwrap();
     service.called("getUpdates").await;
     service.happens(says(40, "one"));
     assert_eq!(service.called("getUpdates").await["offset"], 41);
-    service.called("getUpdates").await;
     assert_eq!(service.called("getMe").await, json!({}));
     assert_eq!(service.called("getUpdates").await["offset"], 41);
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_about_an_event_needs_to_say_which() {
+    let mut service = telegram();
+    let bot = Bot::builder()
+        .connector::<Telegram>(Section::new("telegram"))
+        .start()
+        .unwrap();
+    service.called("getUpdates").await;
+    let to_nothing = Reaction::new("👍").in_target(-100);
+    let error = bot.bot().send(to_nothing).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("the `reaction` event doesn't say which"),
+        "{error}"
+    );
+    let to_nonsense = Reaction::new("👍").in_target(-100).linked_to("$matrix");
+    let error = bot.bot().send(to_nonsense).await.unwrap_err();
+    assert!(
+        error.to_string().contains("`$matrix` is no event's id"),
+        "{error}"
+    );
     bot.stop().await.unwrap();
 }
 
@@ -170,8 +227,14 @@ async fn a_new_connection_goes_on_from_the_stored_offset() {
 fn errors_say_what_to_do_next() {
     let class = |refusal: Refusal| classed(refusal.into());
     assert_eq!(class(Refusal::new(401, "Unauthorized")).class(), "auth");
-    assert_eq!(class(Refusal::new(403, "bot was kicked")).class(), "rejected");
-    assert_eq!(class(Refusal::new(400, "chat not found")).class(), "not-found");
+    assert_eq!(
+        class(Refusal::new(403, "bot was kicked")).class(),
+        "rejected"
+    );
+    assert_eq!(
+        class(Refusal::new(400, "chat not found")).class(),
+        "not-found"
+    );
     assert_eq!(class(Refusal::new(503, "no route")).class(), "network");
     let limited = class(Refusal::new(429, "Too Many Requests").retry_after(7));
     let seven = Duration::from_secs(7);
