@@ -1,37 +1,13 @@
 //! Slack's page, driven.
 
-use std::cell::Cell;
-
-use opsdroid_core::{Clock, config::Section, prelude::*, skills};
+use opsdroid_core::{Clock, Config, config::Section, prelude::*, skills};
 use serde_json::{Value, json};
 
-use super::{BlockActions, Blocks, Ephemeral, ModalOpen, Slack, SlackConfig, Transport};
+use super::{BlockActions, Blocks, Ephemeral, ModalOpen, Slack};
 use crate::clients::{Service, backend::Refusal, slack::SlackEventSignatureVerifier, web};
 
-thread_local! {
-    static WEBHOOK: Cell<bool> = const { Cell::new(false) };
-    static TOKEN: Cell<&'static str> = const { Cell::new("xoxb-1") };
-    static START_THREAD: Cell<bool> = const { Cell::new(false) };
-}
-
-impl Default for SlackConfig {
-    fn default() -> Self {
-        let transport = match WEBHOOK.get() {
-            true => Transport::Webhook {
-                signing_secret: Secret::new("shh"),
-            },
-            false => Transport::Socket {
-                app_token: Secret::new("xapp-1"),
-            },
-        };
-        Self {
-            bot_token: Secret::new(TOKEN.get()),
-            transport,
-            start_thread: START_THREAD.get(),
-            url: Service::here(),
-        }
-    }
-}
+const SOCKET: &str = "transport: { socket: { app-token: xapp-1 } }";
+const WEBHOOK: &str = "transport: { webhook: { signing-secret: shh } }";
 
 fn slack() -> Service {
     let service = Service::start();
@@ -106,15 +82,18 @@ async fn pressed(action: &Matched<BlockActions>) -> Result<()> {
     Ok(())
 }
 
-fn start() -> opsdroid_core::bot::Running {
-    let bot = Bot::builder().connector::<Slack>(Section::new("slack"));
+fn start(service: &Service, yaml: &str) -> opsdroid_core::bot::Running {
+    let config = Config::parse("web: { port: 0 }", "configuration.yaml", |_| None).unwrap();
+    let yaml = format!("url: {}\nbot-token: xoxb-1\n{yaml}", service.url);
+    let section = Section::from_yaml("slack", yaml).unwrap();
+    let bot = Bot::builder().config(config).connector::<Slack>(section);
     bot.skills(skills![hello, pressed]).start().unwrap()
 }
 
 #[tokio::test]
 async fn what_answers_a_message_in_a_thread_goes_to_the_thread() {
     let mut service = slack();
-    let bot = start();
+    let bot = start(&service, SOCKET);
     service.happens(over_the_socket(says("hello <@UBOT>", Some("1.000100"))));
     let posted = service.called("chat.postMessage").await;
     assert_eq!(
@@ -138,9 +117,8 @@ async fn what_answers_a_message_in_a_thread_goes_to_the_thread() {
 
 #[tokio::test]
 async fn an_answer_starts_a_thread_where_the_configuration_says_so() {
-    START_THREAD.set(true);
     let mut service = slack();
-    let bot = start();
+    let bot = start(&service, &format!("{SOCKET}\nstart-thread: true"));
     service.happens(over_the_socket(says("hello <@UBOT>", None)));
     let posted = service.called("chat.postMessage").await;
     assert_eq!(posted["thread_ts"], "1503435956.000247");
@@ -150,7 +128,7 @@ async fn an_answer_starts_a_thread_where_the_configuration_says_so() {
 #[tokio::test]
 async fn an_envelope_is_acknowledged_once_its_event_is_safe() {
     let mut service = slack();
-    let bot = start();
+    let bot = start(&service, SOCKET);
     service.refuse_first("conversations.list", Refusal::new(503, "down"));
     let envelope = |id| {
         let payload = says("hello <@UBOT>", None);
@@ -165,7 +143,7 @@ async fn an_envelope_is_acknowledged_once_its_event_is_safe() {
 #[tokio::test]
 async fn a_pressed_button_opens_a_modal() {
     let mut service = slack();
-    let bot = start();
+    let bot = start(&service, SOCKET);
     let action = json!({ "action_id": "deploy", "value": "prod" });
     service.happens(over_the_socket(json!({
         "type": "block_actions", "trigger_id": "t1", "actions": [action],
@@ -182,9 +160,8 @@ async fn a_pressed_button_opens_a_modal() {
 
 #[tokio::test]
 async fn a_signed_request_is_taken_and_any_other_refused() {
-    WEBHOOK.set(true);
     let mut service = slack();
-    let bot = start();
+    let bot = start(&service, WEBHOOK);
     let body = says("hello <@UBOT>", None).to_string();
     let now = Clock::system().now().as_second();
     let signed = |at: i64| {
@@ -194,15 +171,22 @@ async fn a_signed_request_is_taken_and_any_other_refused() {
             ("x-slack-signature", hash),
         ]
     };
-    assert_eq!(web::post("/connector/slack", &[], &body).await.0, 401);
     assert_eq!(
-        web::post("/connector/slack", &signed(now - 3600), &body)
-            .await
-            .0,
+        web::post(bot.bot().web(), "/connector/slack", &[], &body).await,
         401
     );
     assert_eq!(
-        web::post("/connector/slack", &signed(now), &body).await.0,
+        web::post(
+            bot.bot().web(),
+            "/connector/slack",
+            &signed(now - 3600),
+            &body
+        )
+        .await,
+        401
+    );
+    assert_eq!(
+        web::post(bot.bot().web(), "/connector/slack", &signed(now), &body).await,
         200
     );
     assert_eq!(service.called("chat.postMessage").await["text"], "Hey!");
@@ -211,8 +195,19 @@ async fn a_signed_request_is_taken_and_any_other_refused() {
 
 #[tokio::test]
 async fn a_refused_token_is_for_a_person_to_mend() {
-    TOKEN.set("nonsense");
-    let _service = slack();
-    let outcome = start().outcome().await.unwrap();
+    let service = slack();
+    service.refuse_first("auth.test", Refusal::new(200, "invalid_auth"));
+    let outcome = start(&service, SOCKET).outcome().await.unwrap();
     assert_eq!(outcome, opsdroid_core::Outcome::Failed);
+}
+
+#[test]
+fn a_misspelt_key_of_a_transport_is_refused() {
+    let yaml = "url: memory\nbot-token: xoxb-1\ntransport: { socket: { app-token: x, tokn: y } }";
+    let section = Section::from_yaml("slack", yaml).unwrap();
+    let error = Bot::builder()
+        .connector::<Slack>(section)
+        .check()
+        .unwrap_err();
+    assert!(error.to_string().contains("tokn"), "{error}");
 }
