@@ -17,11 +17,6 @@ use tokio::sync::{Notify, mpsc};
 /// The services that run, by their URL.
 static SERVICES: LazyLock<Mutex<HashMap<String, Arc<Backend>>>> = LazyLock::new(Mutex::default);
 
-thread_local! {
-    /// The service that this thread's test started last. A test and its bot share one thread.
-    static HERE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-}
-
 /// What a service says no with, as HTTP has it.
 #[derive(Clone, Debug)]
 pub struct Refusal {
@@ -142,17 +137,11 @@ impl Service {
             .lock()
             .unwrap()
             .insert(url.clone(), Arc::clone(&backend));
-        HERE.set(url.clone());
         Self {
             url,
             backend,
             calls,
         }
-    }
-
-    /// The URL of the service that this thread's test started.
-    pub fn here() -> String {
-        HERE.with_borrow(Clone::clone)
     }
 
     /// One more answer of this method; the last one stays.

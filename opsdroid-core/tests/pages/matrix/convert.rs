@@ -1,6 +1,6 @@
 //! Between Matrix's events and ours.
 
-use opsdroid_core::prelude::*;
+use opsdroid_core::{event::IdempotencyKey, prelude::*};
 use serde_json::Value;
 
 use crate::clients::matrix::{self as sdk, OwnedRoomId, OwnedUserId};
@@ -21,9 +21,9 @@ pub fn classed(error: sdk::Error) -> Error {
 }
 
 /// Sends, once however often it is tried.
-pub async fn sent(send: sdk::Send<'_>, key: Option<&str>) -> Result<Receipt> {
+pub async fn sent(send: sdk::Send<'_>, key: Option<IdempotencyKey>) -> Result<Receipt> {
     let send = match key {
-        Some(key) => send.with_transaction_id(key),
+        Some(key) => send.with_transaction_id(key.to_string()),
         None => send,
     };
     let id = send.await.map_err(classed)?;

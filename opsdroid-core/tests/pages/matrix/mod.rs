@@ -31,7 +31,6 @@ pub struct Matrix {
 
 /// `connectors.matrix` in the configuration.
 #[config]
-#[serde(default)] // until a test can make a section: the tests say what the defaults are
 pub struct MatrixConfig {
     /// Where the homeserver is.
     homeserver: String,
@@ -44,6 +43,7 @@ pub struct MatrixConfig {
     /// The folder for the encryption keys.
     store_path: PathBuf,
     /// Whether messages are notices, which other bots leave unanswered.
+    #[serde(default)]
     send_m_notice: bool,
 }
 
@@ -103,17 +103,14 @@ impl Matrix {
         let about: OwnedEventId = reaction.linked_id()?.parse()?;
         let room = self.room(&reaction.target).await?;
         let send = room.send("m.reaction", content::annotating(&about, &reaction.emoji));
-        convert::sent(send, reaction.idempotency_key.as_deref()).await
+        convert::sent(send, reaction.idempotency_key).await
     }
 
     #[register_event(DeleteMessage)]
     async fn delete(&self, delete: &Event<DeleteMessage>) -> Result<Receipt> {
         let room = self.room(&delete.target).await?;
         for (piece, id) in delete.linked_ids()?.iter().enumerate() {
-            let key = delete
-                .idempotency_key
-                .as_deref()
-                .map(|key| format!("{key}.{piece}"));
+            let key = delete.idempotency_key.map(|key| format!("{key}.{piece}"));
             room.redact(&id.parse()?, key.as_deref())
                 .await
                 .map_err(classed)?;
@@ -129,7 +126,7 @@ impl Matrix {
         let room = self.room(&image.target).await?;
         let name = image.name.as_deref().unwrap_or("image");
         let send = room.send_attachment(name, "image/png", bytes.to_vec());
-        convert::sent(send, image.idempotency_key.as_deref()).await
+        convert::sent(send, image.idempotency_key).await
     }
 
     #[register_event(Typing)]
@@ -171,6 +168,6 @@ impl Matrix {
         let room = self.room(&event.target).await?;
         let content = content::in_thread(content, event.target.thread());
         let send = room.send("m.room.message", content);
-        convert::sent(send, event.idempotency_key.as_deref()).await
+        convert::sent(send, event.idempotency_key).await
     }
 }

@@ -3,20 +3,16 @@
 use opsdroid_core::{config::Section, prelude::*, skills};
 use serde_json::{Value, json};
 
-use super::{Matrix, MatrixConfig};
+use super::Matrix;
 use crate::clients::{Service, backend::Refusal};
 
-impl Default for MatrixConfig {
-    fn default() -> Self {
-        Self {
-            homeserver: Service::here(),
-            mxid: "@bot:here".into(),
-            password: Secret::new("hunter2"),
-            recovery_secret: Some(Secret::new("EsT0")),
-            store_path: "keys".into(),
-            send_m_notice: true,
-        }
-    }
+fn section(service: &Service) -> Section {
+    let account = "mxid: '@bot:here'\npassword: hunter2\nrecovery-secret: EsT0\nstore-path: keys";
+    let yaml = format!(
+        "homeserver: {}\n{account}\nsend-m-notice: true",
+        service.url
+    );
+    Section::from_yaml("matrix", yaml).unwrap()
 }
 
 fn matrix() -> Service {
@@ -70,8 +66,8 @@ async fn edited(edit: &Matched<EditedMessage>) -> Result<()> {
     Ok(())
 }
 
-fn start() -> opsdroid_core::bot::Running {
-    let bot = Bot::builder().connector::<Matrix>(Section::new("matrix"));
+fn start(service: &Service) -> opsdroid_core::bot::Running {
+    let bot = Bot::builder().connector::<Matrix>(section(service));
     bot.skills(skills![build, edited]).start().unwrap()
 }
 
@@ -79,7 +75,7 @@ fn start() -> opsdroid_core::bot::Running {
 async fn an_edit_replaces_the_event_of_the_receipt() {
     let mut service = matrix();
     service.refuse_first("alias", Refusal::new(404, "M_NOT_FOUND"));
-    let bot = start();
+    let bot = start(&service);
     service.happens(says("build", json!(null)));
     let sent = service.called("send").await;
     assert_eq!(
@@ -103,7 +99,7 @@ async fn an_edit_replaces_the_event_of_the_receipt() {
 #[tokio::test]
 async fn an_answer_stays_in_its_thread() {
     let mut service = matrix();
-    let bot = start();
+    let bot = start(&service);
     service.happens(says(
         "build",
         json!({ "rel_type": "m.thread", "event_id": "$root" }),
@@ -119,7 +115,7 @@ async fn an_answer_stays_in_its_thread() {
 #[tokio::test]
 async fn an_edit_that_comes_in_knows_what_it_edits_by_its_id_alone() {
     let mut service = matrix();
-    let bot = start();
+    let bot = start(&service);
     let mut edit = says(
         "* new",
         json!({ "rel_type": "m.replace", "event_id": "$0" }),
@@ -138,7 +134,7 @@ async fn a_lost_connection_goes_on_with_the_kept_session_and_token() {
     let mut service = matrix();
     service.refuse("sync", Refusal::new(503, "gone"));
     service.answer("sync", json!(null));
-    let bot = start();
+    let bot = start(&service);
     assert_eq!(service.called("login").await["password"], "hunter2");
     assert_eq!(service.called("recover").await["secret"], "EsT0");
     service.called("sync").await;
@@ -156,7 +152,7 @@ async fn a_session_that_the_homeserver_forgot_is_made_anew() {
     let mut service = matrix();
     service.refuse_first("whoami", Refusal::new(401, "M_UNKNOWN_TOKEN"));
     service.refuse_first("sync", Refusal::new(503, "gone"));
-    let bot = start();
+    let bot = start(&service);
     service.called("login").await;
     service.called("whoami").await;
     service.called("login").await;

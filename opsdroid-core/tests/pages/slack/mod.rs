@@ -38,13 +38,13 @@ pub struct Slack {
 
 /// `connectors.slack` in the configuration.
 #[config]
-#[serde(default)] // until a test can make a section: the tests say what the defaults are
 pub struct SlackConfig {
     /// The bot's token, `xoxb-..`.
     bot_token: Secret,
     /// How events come in.
     transport: Transport,
     /// Whether an answer to a message in the room starts a thread under it.
+    #[serde(default)]
     start_thread: bool,
     /// Where the Web API is.
     url: String,

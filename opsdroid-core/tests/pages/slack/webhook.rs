@@ -2,46 +2,55 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    body::Bytes,
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    routing,
+use async_trait::async_trait;
+use opsdroid_core::{
+    Clock,
+    prelude::*,
+    web::{
+        Refusal, Verifier,
+        axum::{
+            Router,
+            body::Bytes,
+            extract::State,
+            http::{StatusCode, request::Parts},
+            routing,
+        },
+    },
 };
-use opsdroid_core::{Clock, prelude::*};
 use serde_json::Value;
 
 use super::{Slack, convert};
-use crate::clients::{
-    slack::SlackEventSignatureVerifier,
-    web::{Mounting, Verifier},
-};
+use crate::clients::slack::SlackEventSignatureVerifier;
 
 /// How old a request may be, in seconds.
-const REPLAY_WINDOW: i64 = 300;
+const REPLAY_WINDOW: u64 = 300;
 
 struct Signature {
     verifier: SlackEventSignatureVerifier,
     clock: Clock,
 }
 
+#[async_trait]
 impl Verifier for Signature {
-    fn verify(&self, headers: &HeaderMap, body: &Bytes) -> Result<()> {
+    async fn verify(&self, request: &Parts, body: &Bytes) -> Result<(), Refusal> {
         let header = |name| {
-            headers
+            request
+                .headers
                 .get(name)
                 .and_then(|value| value.to_str().ok())
-                .unwrap_or("")
         };
-        let timestamp = header("x-slack-request-timestamp");
-        let sent: i64 = timestamp.parse().auth()?;
-        if (self.clock.now().as_second() - sent).abs() > REPLAY_WINDOW {
-            return Err(Error::auth("the request is too old"));
+        let (Some(timestamp), Some(signature)) = (
+            header("x-slack-request-timestamp"),
+            header("x-slack-signature"),
+        ) else {
+            return Err(Refusal::unauthorized("the request isn't signed"));
+        };
+        let sent = timestamp.parse().unwrap_or(i64::MIN);
+        if self.clock.now().as_second().abs_diff(sent) > REPLAY_WINDOW {
+            return Err(Refusal::unauthorized("the request is too old"));
         }
-        self.verifier
-            .verify(header("x-slack-signature"), body, timestamp)
-            .auth()
+        let verified = self.verifier.verify(signature, body, timestamp);
+        verified.map_err(|_| Refusal::unauthorized("the signature is wrong"))
     }
 }
 

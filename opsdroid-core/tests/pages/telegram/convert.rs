@@ -88,13 +88,8 @@ fn said(envelope: Event<()>, message: &api::Message, me: &User) -> Vec<AnyEvent>
     }
     let envelope = envelope.with_id(message.message_id);
     if let Some(largest) = message.photo.as_ref().and_then(|sizes| sizes.last()) {
-        let content = Content::Url(format!("telegram-file:{}", largest.file_id));
-        let image = Image {
-            file: File {
-                name: message.caption.clone(),
-                content,
-            },
-        };
+        let mut image = Image::from_url(format!("telegram-file:{}", largest.file_id));
+        image.name.clone_from(&message.caption);
         return vec![envelope.with_payload(image).into()];
     }
     let Some(text) = &message.text else {

@@ -40,7 +40,6 @@ pub struct Telegram {
 
 /// `connectors.telegram` in the configuration.
 #[config]
-#[serde(default)] // until a test can make a section: the tests say what the defaults are
 pub struct TelegramConfig {
     /// The bot's token, from @BotFather.
     token: Secret,

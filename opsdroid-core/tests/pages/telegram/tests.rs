@@ -5,20 +5,16 @@ use std::time::Duration;
 use opsdroid_core::{config::Section, prelude::*, skills};
 use serde_json::{Value, json};
 
-use super::{CallbackAnswer, CallbackQuery, Telegram, TelegramConfig, convert::classed};
+use super::{CallbackAnswer, CallbackQuery, Telegram, convert::classed};
 use crate::clients::{
     Service,
     backend::Refusal,
     telegram::{self as api, Update},
 };
 
-impl Default for TelegramConfig {
-    fn default() -> Self {
-        Self {
-            token: Secret::new("1:token"),
-            url: Service::here(),
-        }
-    }
+fn section(service: &Service) -> Section {
+    let yaml = format!("token: 1:token\nurl: {}", service.url);
+    Section::from_yaml("telegram", yaml).unwrap()
 }
 
 fn telegram() -> Service {
@@ -65,14 +61,8 @@ async fn build(message: &Matched) -> Result<()> {
     let receipt = message.respond("Building.").await?;
     message.respond(Reply::new("You asked.")).await?;
     message.respond(Reaction::new("👀")).await?;
-    let content = Content::Bytes("png".into());
     message
-        .respond(Image {
-            file: File {
-                name: None,
-                content,
-            },
-        })
+        .respond(Image::from_bytes("plan.png", "png"))
         .await?;
     message.respond(Typing::start()).await?;
     message.bot().send(receipt.edit("Built.")).await?;
@@ -95,7 +85,7 @@ async fn pressed(query: &Matched<CallbackQuery>) -> Result<()> {
 async fn an_answer_goes_to_the_chat_and_topic_it_came_from() {
     let mut service = telegram();
     let bot = Bot::builder()
-        .connector::<Telegram>(Section::new("telegram"))
+        .connector::<Telegram>(section(&service))
         .skills(skills![build])
         .start()
         .unwrap();
@@ -130,7 +120,7 @@ async fn an_answer_goes_to_the_chat_and_topic_it_came_from() {
 async fn a_pressed_button_is_an_event_and_is_answered() {
     let mut service = telegram();
     let bot = Bot::builder()
-        .connector::<Telegram>(Section::new("telegram"))
+        .connector::<Telegram>(section(&service))
         .skills(skills![pressed])
         .start()
         .unwrap();
@@ -149,7 +139,7 @@ async fn a_pressed_button_is_an_event_and_is_answered() {
 async fn an_offset_moves_once_an_update_is_safe() {
     let mut service = telegram();
     let bot = Bot::builder()
-        .connector::<Telegram>(Section::new("telegram"))
+        .connector::<Telegram>(section(&service))
         .start()
         .unwrap();
     assert_eq!(service.called("getUpdates").await["offset"], Value::Null);
@@ -162,7 +152,7 @@ async fn an_offset_moves_once_an_update_is_safe() {
 async fn an_offset_stays_where_the_update_was_not_taken() {
     let mut service = telegram();
     let bot = Bot::builder()
-        .connector::<Telegram>(Section::new("telegram"))
+        .connector::<Telegram>(section(&service))
         .start()
         .unwrap();
     service.called("getUpdates").await;
@@ -187,7 +177,7 @@ async fn a_new_connection_goes_on_from_the_stored_offset() {
     service.refuse("getUpdates", Refusal::new(503, "gone"));
     service.answer("getUpdates", json!(null));
     let bot = Bot::builder()
-        .connector::<Telegram>(Section::new("telegram"))
+        .connector::<Telegram>(section(&service))
         .start()
         .unwrap();
     service.called("getUpdates").await;
@@ -202,7 +192,7 @@ async fn a_new_connection_goes_on_from_the_stored_offset() {
 async fn what_is_about_an_event_needs_to_say_which() {
     let mut service = telegram();
     let bot = Bot::builder()
-        .connector::<Telegram>(Section::new("telegram"))
+        .connector::<Telegram>(section(&service))
         .start()
         .unwrap();
     service.called("getUpdates").await;
