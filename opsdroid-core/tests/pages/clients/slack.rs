@@ -30,6 +30,7 @@ pub struct SlackSession<'a> {
 }
 
 #[derive(Debug)]
+#[allow(clippy::enum_variant_names)] // the library's own names
 pub enum SlackClientError {
     /// `{"ok": false, "error": ".."}`, with status 200.
     ApiError(String),
