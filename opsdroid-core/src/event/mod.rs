@@ -106,6 +106,24 @@ pub struct Event<P> {
     pub payload: P,
 }
 
+impl Event<()> {
+    /// Who, where and when, before it is known what: the way from a service's JSON to an event.
+    ///
+    /// ```
+    /// use opsdroid_core::prelude::*;
+    ///
+    /// let envelope = Event::envelope().by("ann").in_target("#general");
+    /// let event: AnyEvent = match "+1" {
+    ///     "+1" => envelope.with_payload(Reaction::new("👍")).linked_to("17").into(),
+    ///     text => envelope.with_payload(Message::new(text)).into(),
+    /// };
+    /// assert_eq!(event.user(), Some("ann"));
+    /// ```
+    pub fn envelope() -> Self {
+        Self::new(())
+    }
+}
+
 impl<P> Event<P> {
     /// An event that says nothing yet of who, where and when.
     pub fn new(payload: P) -> Self {
