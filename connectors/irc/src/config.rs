@@ -125,6 +125,11 @@ impl IrcConfig {
         self.port.unwrap_or(if self.tls { 6697 } else { 6667 })
     }
 
+    /// Whether the bot tells a password to get in.
+    pub(crate) fn has_password(&self) -> bool {
+        self.password.is_some() || self.sasl.is_some() || self.nickserv_password.is_some()
+    }
+
     /// The nicks to try, in order; the last two are made up.
     pub(crate) fn nicks(&self) -> Vec<String> {
         let given = std::iter::once(&self.nick)
@@ -203,6 +208,6 @@ impl IrcConfig {
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 /// The file of authorities to trust besides the system's: a key that every connector has.
-pub(crate) fn ca_file(_bot: &Bot) -> Option<&Path> {
-    None
+pub(crate) fn ca_file(bot: &Bot) -> Option<&Path> {
+    bot.config().shared().ca_file.as_deref()
 }

@@ -73,6 +73,9 @@ impl Incoming {
             let silence = bot.clock().instant().saturating_duration_since(last);
             let (message, line) = tokio::select! {
                 received = self.reader.next() => received?,
+                () = session.closed.cancelled() => {
+                    return Err(Error::network("the server takes no more"));
+                }
                 () = bot.clock().sleep(patience.saturating_sub(silence)) => {
                     if asked {
                         let silence = self.ping_interval + self.ping_timeout;

@@ -10,6 +10,7 @@ pub mod identity;
 pub mod rooms;
 pub mod text;
 
+mod account;
 mod flood;
 mod incoming;
 mod pending;
@@ -19,18 +20,10 @@ mod socket;
 mod tls;
 mod wire;
 
-use std::{path::Path, time::Duration};
-
 use opsdroid_core::prelude::*;
 
 pub use self::{config::IrcConfig, convert::Action, incoming::Incoming, wire::Line};
-use self::{
-    flood::Bucket,
-    pending::Sign,
-    registration::Welcome,
-    session::Session,
-    socket::{Reader, Writer},
-};
+use self::{flood::Bucket, pending::Sign, session::Session};
 
 /// Talks on an IRC network, in channels and in private.
 ///
@@ -58,9 +51,14 @@ impl Irc {
     /// the configuration can't be meant, else [`Error::Network`].
     pub async fn connect(config: IrcConfig, bot: &Bot) -> Result<(Self, Incoming)> {
         let times = config.check(bot)?;
-        let login = login(&config, config::ca_file(bot), times.ping_timeout);
-        let login = tokio::time::timeout(times.connect, login).await;
-        let (reader, writer, welcome) = login.context("connect").map_err(Error::network)??;
+        if !config.tls && config.has_password() {
+            tracing::warn!(
+                connector = bot.name(),
+                "without `tls` everybody reads the password"
+            );
+        }
+        let (reader, writer, welcome) =
+            registration::login(&config, config::ca_file(bot), times).await?;
         let clock = bot.clock().clone();
         let flood = Bucket::new(config.flood.burst, times.flood, clock.instant());
         let session = Session::new(welcome.me, welcome.labels, clock, flood, writer);
@@ -134,14 +132,4 @@ impl Irc {
         };
         self.session.send(&[line], Some(sign)).await
     }
-}
-
-async fn login(
-    config: &IrcConfig,
-    ca_file: Option<&Path>,
-    patience: Duration,
-) -> Result<(Reader, Writer, Welcome)> {
-    let (mut reader, mut writer) = socket::open(config, ca_file, patience).await?;
-    let welcome = registration::register(config, &mut reader, &mut writer).await?;
-    Ok((reader, writer, welcome))
 }

@@ -1,15 +1,15 @@
 //! From a connection to a member of the network: capabilities, SASL, a nick, NickServ, channels.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use irc_proto::{CapSubCommand, Command, Message};
 use opsdroid_core::{Error, Result, ResultExt};
 
 use crate::{
-    config::{IrcConfig, SaslConfig},
+    account::{is_refusal, is_welcome, sasl_plain},
+    config::{IrcConfig, Times},
     identity::Identity,
-    socket::{Reader, Writer},
+    socket::{self, Reader, Writer},
     wire::{Line, explanation, nick, numeric},
 };
 
@@ -23,8 +23,6 @@ const WANTED: [&str; 5] = [
 ];
 /// With all of these a server says of every line how it went; one without the others is no use.
 const LABELS: [&str; 3] = ["batch", "echo-message", "labeled-response"];
-/// The longest piece of a SASL answer.
-const SASL_PIECE: usize = 400;
 /// How long NickServ may take to let the bot in.
 const NICKSERV_PATIENCE: Duration = Duration::from_secs(10);
 /// Who lists more capabilities than this isn't listened to any more.
@@ -52,16 +50,30 @@ struct Registration<'a> {
     logged_in: bool,
 }
 
+/// Connects and registers, within the time there is for that.
+///
+/// # Errors
+/// [`Error::Network`] where nobody is there or nobody answers, else as [`register`].
+pub(crate) async fn login(
+    config: &IrcConfig,
+    ca_file: Option<&Path>,
+    times: Times,
+) -> Result<(Reader, Writer, Welcome)> {
+    let login = async {
+        let (mut reader, mut writer) = socket::open(config, ca_file, times.ping_timeout).await?;
+        let welcome = register(config, &mut reader, &mut writer).await?;
+        Ok((reader, writer, welcome))
+    };
+    let login = tokio::time::timeout(times.connect, login).await;
+    login.context("connect").map_err(Error::network)?
+}
+
 /// Registers, logs in and joins the configured channels.
 ///
 /// # Errors
 /// [`Error::Auth`] where the server or NickServ refuses the account or password, else what keeps
 /// the bot out.
-pub(crate) async fn register(
-    config: &IrcConfig,
-    reader: &mut Reader,
-    writer: &mut Writer,
-) -> Result<Welcome> {
+async fn register(config: &IrcConfig, reader: &mut Reader, writer: &mut Writer) -> Result<Welcome> {
     let nicks = config.nicks().into_iter();
     let (offered, granted) = (BTreeSet::new(), BTreeSet::new());
     let registration = Registration {
@@ -73,7 +85,14 @@ pub(crate) async fn register(
         granted,
         logged_in: false,
     };
-    registration.run().await
+    match registration.run().await {
+        // Who is thrown out while it talks hears that the pipe broke before it hears why.
+        Err(Error::Network(broke)) => Err(match reader.last_words().await {
+            Some(why) => Error::network(why),
+            None => Error::Network(broke),
+        }),
+        result => result,
+    }
 }
 
 impl Registration<'_> {
@@ -283,51 +302,4 @@ impl Registration<'_> {
 /// None.
 pub(crate) fn pong(token: &str) -> Result<Line> {
     Ok(Line::new("PONG", &[])?.with_text(token))
-}
-
-/// The account and password, in pieces; one that is full says that another follows.
-fn sasl_plain(sasl: &SaslConfig) -> Result<Vec<Line>> {
-    let (user, password) = (&sasl.user, sasl.password.expose());
-    let encoded = BASE64_STANDARD.encode(format!("{user}\0{user}\0{password}"));
-    let mut pieces: Vec<&str> = encoded
-        .as_bytes()
-        .chunks(SASL_PIECE)
-        .map(std::str::from_utf8)
-        .collect::<Result<_, _>>()
-        .protocol()?;
-    if encoded.len() % SASL_PIECE == 0 {
-        pieces.push("+");
-    }
-    pieces
-        .into_iter()
-        .map(|piece| Line::new("AUTHENTICATE", &[piece]))
-        .collect()
-}
-
-/// NickServ has no numbers, and every network's has words of its own; these are in those of
-/// Atheme and Anope.
-fn is_refusal(said: &str) -> bool {
-    let said = said.to_ascii_lowercase();
-    [
-        "invalid password",
-        "password incorrect",
-        "incorrect password",
-        "isn't registered",
-    ]
-    .iter()
-    .chain(&["not registered", "not a registered"])
-    .any(|refusal| said.contains(refusal))
-}
-
-fn is_welcome(said: &str) -> bool {
-    let said = said.to_ascii_lowercase();
-    [
-        "now identified",
-        "now recognized",
-        "password accepted",
-        "now logged in",
-        "already",
-    ]
-    .iter()
-    .any(|welcome| said.contains(welcome))
 }

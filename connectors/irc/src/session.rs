@@ -120,7 +120,12 @@ impl Session {
 
     /// Sends a line at once: what the server waits for.
     pub(crate) async fn tell(&self, line: &Line) -> Result<()> {
-        self.writer.lock().await.send(line).await
+        let told = self.writer.lock().await.send(line).await;
+        if told.is_err() {
+            // The line may lie half written, so nothing can follow it.
+            self.closed.cancel();
+        }
+        told
     }
 
     /// Ends the connection.

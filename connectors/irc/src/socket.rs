@@ -17,6 +17,9 @@ use crate::{
     wire::{Line, Lines, Received},
 };
 
+/// How long to look for a reason after a connection broke.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
@@ -74,6 +77,24 @@ impl Reader {
                 Received::Garbage(why) => tracing::debug!(why, "the server doesn't speak IRC"),
             }
         }
+    }
+
+    /// Why the server ended the connection, where it said so before a write failed.
+    pub(crate) async fn last_words(&mut self) -> Option<String> {
+        let search = async {
+            while let Some(Ok(received)) = self.0.next().await {
+                if let Received::Line(message, _) = received
+                    && let Command::ERROR(why) = message.command
+                {
+                    return Some(why);
+                }
+            }
+            None
+        };
+        tokio::time::timeout(LAST_WORDS, search)
+            .await
+            .ok()
+            .flatten()
     }
 }
 

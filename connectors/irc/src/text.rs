@@ -58,7 +58,7 @@ pub fn plain(text: &str) -> String {
 
 fn skip(rest: &mut Peekable<Chars<'_>>, most: usize, fits: fn(&char) -> bool) -> usize {
     (0..most)
-        .take_while(|_| rest.next_if(|c| fits(c)).is_some())
+        .take_while(|_| rest.next_if(fits).is_some())
         .count()
 }
 
@@ -74,18 +74,20 @@ fn wrap(mut line: &str, limit: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where to cut: behind the last space of the piece if that isn't too far back, else between two
-/// characters as a reader sees them, else between two characters as Unicode has them.
+/// Where to cut: before the last space of the piece if that isn't too far back, else between two
+/// characters as a reader sees them, else between two characters as Unicode has them. Some servers
+/// drop the spaces at a line's end, so no piece but a line's last one ends with a space of its own.
 fn cut(line: &str, limit: usize) -> usize {
     if line.len() <= limit {
         return line.len();
     }
     let longest = line.floor_char_boundary(limit);
-    if let Some(space) = line[..longest]
-        .rfind(' ')
-        .filter(|space| *space >= longest / 2)
-    {
-        return space + 1;
+    let gaps = line[..line.ceil_char_boundary(limit + 1)].match_indices(' ');
+    let mut starts = gaps
+        .map(|(gap, _)| gap)
+        .filter(|gap| !line[..*gap].ends_with(' '));
+    if let Some(gap) = starts.rfind(|gap| (longest / 2..=longest).contains(gap)) {
+        return gap.max(1);
     }
     let ends = line
         .grapheme_indices(true)
@@ -145,8 +147,10 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_cut_behind_a_space() {
-        assert_eq!(pieces("one two three", 9), ["one two ", "three"]);
+    fn a_line_is_cut_before_a_space() {
+        assert_eq!(pieces("one two three", 9), ["one two", " three"]);
+        assert_eq!(pieces("one two three", 7), ["one two", " three"]);
+        assert_eq!(pieces("one two   three", 9), ["one two", "   three"]);
         assert_eq!(pieces("a bcdefghijkl", 9), ["a bcdefgh", "ijkl"]);
     }
 
