@@ -38,5 +38,7 @@ fn main() -> ExitCode {
 
 fn bot() -> Result<opsdroid::bot::Builder> {
     let config = Config::parse(CONFIGURATION, "examples/echo.rs", |_| None).config()?;
-    Ok(Bot::builder().registry(Registry::linked().config()?).config(config))
+    Ok(Bot::builder()
+        .registry(Registry::linked().config()?)
+        .config(config))
 }
