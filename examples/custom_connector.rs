@@ -12,6 +12,7 @@
 //! kitchen | opsdroid is typing
 //! kitchen | opsdroid: Hey ann!
 //! kitchen | ann: bye
+//! kitchen | opsdroid: See you, ann!
 //! ```
 
 use std::process::ExitCode;
@@ -93,6 +94,14 @@ async fn hello(message: &Matched) -> Result<()> {
     Ok(())
 }
 
+/// Says goodbye.
+#[match_regex(r"^bye\b")]
+async fn bye(message: &Matched) -> Result<()> {
+    let user = message.user.as_deref().unwrap_or("stranger");
+    message.respond(format!("See you, {user}!")).await?;
+    Ok(())
+}
+
 /// What would stand in `configuration.yaml`.
 const CONFIGURATION: &str = "
 connectors:
@@ -105,38 +114,35 @@ logging:
 
 fn main() -> ExitCode {
     // A program with a `configuration.yaml` is `opsdroid::main()` and nothing else.
-    let env = |name: &str| (name == "MY_CHAT_TOKEN").then(|| "opensesame".to_owned());
-    match Config::parse(CONFIGURATION, "examples/custom_connector.rs", env) {
-        Ok(config) => {
-            let registry = Registry::linked().expect("no two things here have one name");
-            opsdroid::run_bot(Bot::builder().registry(registry).config(config))
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    opsdroid::run_bot(|| {
+        let env = |name: &str| (name == "MY_CHAT_TOKEN").then(|| "opensesame".to_owned());
+        let config = Config::parse(CONFIGURATION, "examples/custom_connector.rs", env)?;
+        Ok(Bot::builder()
+            .registry(Registry::linked().config()?)
+            .config(config))
+    })
 }
 
 /// Stands for the chat service's own library. Its chat takes place in this process: somebody
 /// speaks, and waits until the bot has answered before she speaks again.
+#[expect(clippy::print_stdout, reason = "this is where the chat is shown")]
 mod chatlibrary {
     use std::io;
 
     use tokio::sync::Notify;
 
-    pub struct Connection {
+    pub(super) struct Connection {
         script: tokio::sync::Mutex<std::vec::IntoIter<RawMessage>>,
         answered: Notify,
     }
 
-    pub struct RawMessage {
-        pub text: String,
-        pub user: String,
-        pub room: String,
+    pub(super) struct RawMessage {
+        pub(super) text: String,
+        pub(super) user: String,
+        pub(super) room: String,
     }
 
-    pub async fn connect(token: &str) -> io::Result<Connection> {
+    pub(super) async fn connect(token: &str) -> io::Result<Connection> {
         if token != "opensesame" {
             return Err(io::Error::other("no such token"));
         }
@@ -153,27 +159,27 @@ mod chatlibrary {
     }
 
     impl Connection {
-        pub async fn get_next_message(&self) -> Option<RawMessage> {
+        pub(super) async fn get_next_message(&self) -> Option<RawMessage> {
             self.answered.notified().await;
             let message = self.script.lock().await.next()?;
             println!("{} | {}: {}", message.room, message.user, message.text);
             Some(message)
         }
 
-        pub async fn send(&self, text: &str, room: &str) -> io::Result<()> {
+        pub(super) async fn send(&self, text: &str, room: &str) -> io::Result<()> {
             println!("{room} | opsdroid: {text}");
             self.answered.notify_one();
             Ok(())
         }
 
-        pub async fn typing(&self, trigger: bool, room: &str) -> io::Result<()> {
+        pub(super) async fn typing(&self, trigger: bool, room: &str) -> io::Result<()> {
             if trigger {
                 println!("{room} | opsdroid is typing");
             }
             Ok(())
         }
 
-        pub async fn disconnect(&self) -> io::Result<()> {
+        pub(super) async fn disconnect(&self) -> io::Result<()> {
             Ok(())
         }
     }

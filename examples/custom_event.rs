@@ -8,10 +8,11 @@
 //!
 //! ```text
 //! the host opens a poll, and it travels as
-//!   {"event":"party.poll","user":"host","connector":"party","payload":{"question":"Tea?","answers":["yes","no"]}}
+//!   {"event":"party.poll","user":"host","target":{"room":"garden"},"connector":"party","payload":{"question":"Tea?","answers":["yes","no"]}}
 //! the party is asked: Tea? (yes, no)
 //! the bot saw a vote for `yes`, by ann
 //! ```
+#![expect(clippy::print_stdout, reason = "this is what it shows")]
 
 use std::process::ExitCode;
 
@@ -81,7 +82,8 @@ async fn open(_started: &Matched<OpsdroidStarted>, bot: &Bot) -> Result<()> {
         answers,
     }
     .by("host")
-    .via("party");
+    .via("party")
+    .in_target("garden");
 
     // Of any event type that is linked into a program, it knows the name.
     let json = AnyEvent::from(poll.clone()).to_json().rejected()?;
@@ -104,8 +106,8 @@ async fn count(vote: &Matched<Vote>, bot: &Bot) -> Result<()> {
 
 fn main() -> ExitCode {
     // In place of a configuration file: one connector, with nothing to configure.
-    let bot = Bot::builder()
-        .registry(Registry::linked().expect("no two things here have one name"))
-        .connector::<Party>(Section::new("party"));
-    opsdroid::run_bot(bot)
+    opsdroid::run_bot(|| {
+        let builder = Bot::builder().registry(Registry::linked().config()?);
+        Ok(builder.connector::<Party>(Section::new("party")))
+    })
 }

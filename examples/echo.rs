@@ -27,18 +27,10 @@ async fn echo(message: &Matched) -> Result<()> {
 }
 
 fn main() -> ExitCode {
-    match bot() {
-        Ok(bot) => opsdroid::run_bot(bot),
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn bot() -> Result<opsdroid::bot::Builder> {
-    let config = Config::parse(CONFIGURATION, "examples/echo.rs", |_| None).config()?;
-    Ok(Bot::builder()
-        .registry(Registry::linked().config()?)
-        .config(config))
+    opsdroid::run_bot(|| {
+        let config = Config::parse(CONFIGURATION, "examples/echo.rs", |_| None)?;
+        Ok(Bot::builder()
+            .registry(Registry::linked().config()?)
+            .config(config))
+    })
 }

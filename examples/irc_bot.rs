@@ -50,41 +50,34 @@ async fn quit(message: &Matched, bot: &Bot) -> Result<()> {
 }
 
 fn main() -> ExitCode {
-    let mut given = HashMap::new();
-    for (name, value) in ["IRC_SERVER", "IRC_CHANNEL", "IRC_NICK"]
-        .iter()
-        .zip(env::args().skip(1))
-    {
-        given.insert(*name, value);
-    }
-    for name in ["IRC_SERVER", "IRC_CHANNEL", "IRC_NICK"] {
-        if let (false, Ok(value)) = (given.contains_key(name), env::var(name)) {
-            given.insert(name, value);
-        }
-    }
-    let Some(server) = given
+    opsdroid::run_bot(|| {
+        let given = given()?;
+        let env = move |name: &str| given.get(name).cloned();
+        let config = Config::parse(CONFIGURATION, "examples/irc_bot.rs", env)?;
+        Ok(Bot::builder()
+            .registry(Registry::linked().config()?)
+            .config(config))
+    })
+}
+
+/// The configuration's variables, from the arguments or else from the environment.
+fn given() -> Result<HashMap<&'static str, String>> {
+    let names = ["IRC_SERVER", "IRC_CHANNEL", "IRC_NICK"];
+    let mut args = env::args().skip(1);
+    let values = names.map(|name| (name, args.next().or_else(|| env::var(name).ok())));
+    let mut given: HashMap<_, _> = values
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect();
+
+    let usage = || Error::config("usage: irc_bot SERVER[:PORT] CHANNEL [NICK]");
+    let server = given
         .get("IRC_SERVER")
-        .cloned()
-        .filter(|_| given.contains_key("IRC_CHANNEL"))
-    else {
-        eprintln!("usage: irc_bot SERVER[:PORT] CHANNEL [NICK]");
-        return ExitCode::from(2);
-    };
-    let (host, port) = server.split_once(':').unwrap_or((&server, "6697"));
+        .filter(|_| given.contains_key("IRC_CHANNEL"));
+    let server = server.ok_or_else(usage)?.clone();
+    let (host, port) = server.rsplit_once(':').unwrap_or((&server, "6697"));
     given.insert("IRC_TLS", (port == "6697").to_string());
     given.insert("IRC_PORT", port.to_owned());
     given.insert("IRC_SERVER", host.to_owned());
-
-    match Config::parse(CONFIGURATION, "examples/irc_bot.rs", move |name| {
-        given.get(name).cloned()
-    }) {
-        Ok(config) => {
-            let registry = Registry::linked().expect("no two things here have one name");
-            opsdroid::run_bot(Bot::builder().registry(registry).config(config))
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    Ok(given)
 }

@@ -4,14 +4,13 @@
 //! cargo run --example two_connectors
 //! ```
 //!
-//! Guests ring at the door, which is one connector, and are announced in this terminal, which is
-//! another. Type a guest's name and the door opens for them:
+//! One connector is this terminal, the other the door of a house. Type a name: the terminal's
+//! message goes to the door, and who comes in through the door is announced in the terminal.
 //!
 //! ```text
-//! ann is at the door; type a name to open
-//! ben is at the door; type a name to open
+//! Who may come in? Type a name.
 //! opsdroid> ann
-//! ann came in
+//! ann is in the hall
 //! ```
 //!
 //! Ctrl-D or Ctrl-C ends it.
@@ -21,43 +20,25 @@ use std::process::ExitCode;
 use opsdroid::{Config, Registry, prelude::*};
 use tokio::sync::mpsc;
 
-/// The door of the house.
-#[connector(name = "door", emits(UserInvite, JoinRoom))]
+/// The door of a house.
+#[connector(name = "door", emits(JoinRoom))]
 pub struct Door {
     opened: mpsc::UnboundedSender<String>,
 }
 
-/// `connectors.door` in the configuration.
-#[config]
-pub struct DoorConfig {
-    /// Who rings.
-    guests: Vec<String>,
-}
-
-/// The half of the door that guests come through.
-struct Guests {
-    waiting: Vec<String>,
-    opened: mpsc::UnboundedReceiver<String>,
-}
+/// Who the door was opened for.
+type Guests = mpsc::UnboundedReceiver<String>;
 
 #[connector]
 impl Door {
-    async fn connect(config: DoorConfig, _bot: &Bot) -> Result<(Self, Guests)> {
-        let (sender, opened) = mpsc::unbounded_channel();
-        Ok((
-            Self { opened: sender },
-            Guests {
-                waiting: config.guests,
-                opened,
-            },
-        ))
+    /// What sends and what listens are two halves: `listen` gets its own.
+    async fn connect(_bot: &Bot) -> Result<(Self, Guests)> {
+        let (opened, guests) = mpsc::unbounded_channel();
+        Ok((Self { opened }, guests))
     }
 
     async fn listen(&self, mut guests: Guests, bot: &Bot) -> Result<()> {
-        for guest in &guests.waiting {
-            bot.parse(UserInvite {}.by(guest).in_target("hall")).await?;
-        }
-        while let Some(guest) = guests.opened.recv().await {
+        while let Some(guest) = guests.recv().await {
             bot.parse(JoinRoom {}.by(guest).in_target("hall")).await?;
         }
         Ok(())
@@ -71,16 +52,15 @@ impl Door {
     }
 }
 
-/// From the door to the terminal: an event says which connector it goes `via`.
-#[match_event(UserInvite)]
-async fn announce(ring: &Matched<UserInvite>, bot: &Bot) -> Result<()> {
-    let guest = ring.user.as_deref().unwrap_or("somebody");
-    let text = format!("{guest} is at the door; type a name to open");
-    bot.send(Message::new(text).via("shell")).await?;
+/// Asks, once every connector had its chance to connect.
+#[match_event(OpsdroidStarted)]
+async fn ask(_started: &Matched<OpsdroidStarted>, bot: &Bot) -> Result<()> {
+    bot.send(Message::new("Who may come in? Type a name.").via("shell"))
+        .await?;
     Ok(())
 }
 
-/// From the terminal to the door. Its own `respond` would answer in the terminal.
+/// From the terminal to the door: an event says which connector it goes `via`.
 #[match_event(Message)]
 async fn open(message: &Matched, bot: &Bot) -> Result<()> {
     bot.send(Message::new(&message.text).via("door").in_target("hall"))
@@ -88,11 +68,11 @@ async fn open(message: &Matched, bot: &Bot) -> Result<()> {
     Ok(())
 }
 
-/// And from the door to the terminal again.
+/// From the door to the terminal. The event's own `respond` would answer at the door.
 #[match_event(JoinRoom)]
 async fn welcome(join: &Matched<JoinRoom>, bot: &Bot) -> Result<()> {
     let guest = join.user.as_deref().unwrap_or("somebody");
-    bot.send(Message::new(format!("{guest} came in")).via("shell"))
+    bot.send(Message::new(format!("{guest} is in the {}", join.target)).via("shell"))
         .await?;
     Ok(())
 }
@@ -104,20 +84,15 @@ connectors:
     on-eof: stop
     default-target: shell
   door:
-    guests: [ann, ben]
 logging:
   level: warn
 ";
 
 fn main() -> ExitCode {
-    match Config::parse(CONFIGURATION, "examples/two_connectors.rs", |_| None) {
-        Ok(config) => {
-            let registry = Registry::linked().expect("no two things here have one name");
-            opsdroid::run_bot(Bot::builder().registry(registry).config(config))
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    opsdroid::run_bot(|| {
+        let config = Config::parse(CONFIGURATION, "examples/two_connectors.rs", |_| None)?;
+        Ok(Bot::builder()
+            .registry(Registry::linked().config()?)
+            .config(config))
+    })
 }
