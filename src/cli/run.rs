@@ -11,20 +11,17 @@ use super::{FAILED, complain, log, signals};
 const LAST_WAIT: Duration = Duration::from_secs(1);
 
 pub(super) fn run(file: Option<&PathBuf>) -> ExitCode {
-    let builder = super::load(file).and_then(|config| {
-        let registry = super::linked()?;
-        Ok(Bot::builder().registry(registry).config(config))
-    });
-    match builder {
-        Ok(builder) => run_bot(builder),
-        Err(error) => complain(&error),
-    }
+    run_bot(|| {
+        let config = super::load(file)?;
+        Ok(Bot::builder().registry(super::linked()?).config(config))
+    })
 }
 
-/// Runs a bot until it ends or is told to by a signal, with a log: what a program's `main` returns.
+/// Runs a bot until it ends or is told to by a signal, with a log: what `main` returns where
+/// [`main`](crate::main) isn't enough.
 ///
 /// The first SIGINT or SIGTERM stops the bot cleanly, the second one at once. The exit code is 0
-/// after a clean stop, 1 if the bot failed, and 2 if its configuration is wrong.
+/// after a clean stop, 1 if the bot failed, and 2 if it couldn't be built.
 ///
 /// ```no_run
 /// use std::process::ExitCode;
@@ -32,13 +29,14 @@ pub(super) fn run(file: Option<&PathBuf>) -> ExitCode {
 /// use opsdroid::{Config, Registry, prelude::*};
 ///
 /// fn main() -> ExitCode {
-///     let config = Config::parse("connectors: {shell: }", "example", |_| None);
-///     let builder = Bot::builder().registry(Registry::linked().unwrap()).config(config.unwrap());
-///     opsdroid::run_bot(builder)
+///     opsdroid::run_bot(|| {
+///         let config = Config::parse("connectors: {shell: }", "main.rs", |_| None)?;
+///         Ok(Bot::builder().registry(Registry::linked().config()?).config(config))
+///     })
 /// }
 /// ```
-pub fn run_bot(builder: Builder) -> ExitCode {
-    match run_to_the_end(builder) {
+pub fn run_bot(build: impl FnOnce() -> Result<Builder>) -> ExitCode {
+    match build().and_then(run_to_the_end) {
         Ok(Outcome::Stopped) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => FAILED.into(),
         Err(error) => complain(&error),
