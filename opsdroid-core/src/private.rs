@@ -38,16 +38,6 @@ pub fn read<C: ConnectorConfig>(section: &Section) -> Result<C> {
     section.read()
 }
 
-/// What a connector's method returns, in our own class of error.
-pub fn classed<T, E: Into<Error>>(result: std::result::Result<T, E>) -> Result<T> {
-    result.map_err(Into::into)
-}
-
-/// What a skill returns, whatever its error.
-pub fn boxed<E: Into<BoxError>>(result: std::result::Result<(), E>) -> Result<(), BoxError> {
-    result.map_err(Into::into)
-}
-
 /// What a method registered for `E` may take: a typed event or an erased one.
 #[diagnostic::on_unimplemented(
     message = "a method registered for `{E}` can't take `{Self}`",

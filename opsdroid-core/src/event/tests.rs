@@ -9,15 +9,9 @@ use super::*;
 
 /// One event of every type in this crate, with a payload worth writing down.
 fn one_of_each() -> Vec<AnyEvent> {
-    let file = File {
-        name: Some("cat.png".to_owned()),
-        content: Content::Url("u".to_owned()),
-    };
-    let bytes = File {
-        name: None,
-        content: Content::Bytes(Bytes::from_static(b"\0\xff")),
-    };
-    let image = Image { file: file.clone() };
+    let file = File::from_url("u").named("cat.png");
+    let image = Image::from_url("https://example.org/7");
+    let video = Video::from_bytes("cat.mp4", Bytes::from_static(b"\0\xff"));
     let events: Vec<AnyEvent> = vec![
         Event::new(Message::new("hi")).into(),
         Event::new(EditedMessage::new("now")).into(),
@@ -27,9 +21,9 @@ fn one_of_each() -> Vec<AnyEvent> {
         Event::new(PinMessage {}).into(),
         Event::new(UnpinMessage {}).into(),
         Event::new(DeleteMessage {}).into(),
-        Event::new(file.clone()).into(),
+        Event::new(file).into(),
         Event::new(image.clone()).into(),
-        Event::new(Video { file: bytes }).into(),
+        Event::new(video).into(),
         Event::new(NewRoom::new("den").with_param("private", true)).into(),
         Event::new(RoomName::new("den")).into(),
         Event::new(RoomAddress::new("#den:example.org")).into(),

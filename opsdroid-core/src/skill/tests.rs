@@ -1,10 +1,7 @@
 //! Which skills an event selects.
 
 use super::*;
-use crate::{
-    event::{Event, File, Image, JoinRoom, Location, Reaction, Reply},
-    prelude::Content,
-};
+use crate::event::{Event, File, Image, JoinRoom, Location, Reaction, Reply};
 
 const fn pattern(regex: &'static str) -> Pattern {
     Pattern {
@@ -48,13 +45,7 @@ fn text(text: &str) -> Event<Message> {
 }
 
 fn image() -> Event<Image> {
-    let content = Content::Url("https://example.org/cat.png".to_owned());
-    Event::new(Image {
-        file: File {
-            name: None,
-            content,
-        },
-    })
+    Event::new(Image::from_url("https://example.org/cat.png"))
 }
 
 #[test]

@@ -109,11 +109,7 @@ async fn a_family_member_reaches_the_typed_method_as_its_parent() {
 
 #[tokio::test]
 async fn a_family_member_reaches_the_erased_method_as_itself() {
-    let file = File {
-        name: None,
-        content: Content::Url("https://example.org/a".to_owned()),
-    };
-    let image = Image { file };
+    let image = Image::from_url("https://example.org/a");
     assert_eq!(route(Event::new(image)).await, ["file image"]);
 }
 

@@ -9,4 +9,5 @@ mod fake;
 mod life;
 mod matching;
 mod sending;
+mod shared_keys;
 mod stopping;

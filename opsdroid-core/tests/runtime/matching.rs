@@ -48,12 +48,8 @@ async fn a_skill_gets_what_its_pattern_captured() {
 async fn a_skill_for_a_family_gets_its_members() {
     let line = Line::new();
     let bot = line.bot().skills(skills![keep]).start().unwrap();
-    let content = Content::Url("https://example.org/cat.png".to_owned());
-    let file = File {
-        name: Some("cat.png".to_owned()),
-        content,
-    };
-    line.event(Image { file }.by("ann").in_target("lobby"));
+    let image = Image::from_url("https://example.org/7").named("cat.png");
+    line.event(image.by("ann").in_target("lobby"));
     assert_eq!(line.text().await, "kept cat.png, a image");
     bot.stop().await.unwrap();
 }
