@@ -49,6 +49,7 @@ pub trait Takes<'a, E>: Sized {
 }
 
 // No bound on `E`: that it is an event is said once, where it is registered.
+#[diagnostic::do_not_recommend]
 impl<'a, E: 'static> Takes<'a, E> for &'a Event<E> {
     fn exact(event: &'a AnyEvent) -> Option<Self> {
         event.exactly()
@@ -59,6 +60,7 @@ impl<'a, E: 'static> Takes<'a, E> for &'a Event<E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, E> Takes<'a, E> for &'a AnyEvent {
     fn exact(event: &'a AnyEvent) -> Option<Self> {
         Some(event)
@@ -90,12 +92,14 @@ fn another_type(event: &AnyEvent) -> Error {
 /// What a connector's method may return: any error that converts into ours will do.
 #[diagnostic::on_unimplemented(
     message = "this method returns `Result<{T}>`, not `{Self}`",
-    label = "expected `Result<{T}>`, or `Result<{T}, E>` with an error that converts into ours"
+    label = "expected `Result<{T}>`, or `Result<{T}, E>` with an error that converts into ours",
+    note = "a foreign error gets its class where it happens: `.network()`, `.auth()`, `.protocol()`"
 )]
 pub trait Outcome<T> {
     fn into_result(self) -> Result<T>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E: Into<Error>> Outcome<T> for Result<T, E> {
     fn into_result(self) -> Result<T> {
         self.map_err(Into::into)
@@ -124,6 +128,7 @@ pub trait SkillOutcome {
     fn into_result(self) -> Result<(), BoxError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<BoxError>> SkillOutcome for Result<(), E> {
     fn into_result(self) -> Result<(), BoxError> {
         self.map_err(Into::into)

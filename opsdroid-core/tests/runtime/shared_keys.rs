@@ -24,7 +24,10 @@ async fn react(message: &Matched) -> Result<()> {
 #[tokio::test(start_paused = true)]
 async fn what_says_no_target_goes_to_the_default_one() {
     let line = Line::new();
-    let bot = line.configured("default-target: \"#lobby\"").start().unwrap();
+    let bot = line
+        .configured("default-target: \"#lobby\"")
+        .start()
+        .unwrap();
     until(|| line.connects().len() == 1).await;
     let connector = bot.bot().connector(&line.name).unwrap();
     assert!(!connector.default_target().is_unset());
