@@ -38,16 +38,6 @@ pub fn read<C: ConnectorConfig>(section: &Section) -> Result<C> {
     section.read()
 }
 
-/// What a connector's method returns, in our own class of error.
-pub fn classed<T, E: Into<Error>>(result: std::result::Result<T, E>) -> Result<T> {
-    result.map_err(Into::into)
-}
-
-/// What a skill returns, whatever its error.
-pub fn boxed<E: Into<BoxError>>(result: std::result::Result<(), E>) -> Result<(), BoxError> {
-    result.map_err(Into::into)
-}
-
 /// What a method registered for `E` may take: a typed event or an erased one.
 #[diagnostic::on_unimplemented(
     message = "a method registered for `{E}` can't take `{Self}`",
@@ -59,6 +49,7 @@ pub trait Takes<'a, E>: Sized {
 }
 
 // No bound on `E`: that it is an event is said once, where it is registered.
+#[diagnostic::do_not_recommend]
 impl<'a, E: 'static> Takes<'a, E> for &'a Event<E> {
     fn exact(event: &'a AnyEvent) -> Option<Self> {
         event.exactly()
@@ -69,6 +60,7 @@ impl<'a, E: 'static> Takes<'a, E> for &'a Event<E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, E> Takes<'a, E> for &'a AnyEvent {
     fn exact(event: &'a AnyEvent) -> Option<Self> {
         Some(event)
@@ -100,12 +92,14 @@ fn another_type(event: &AnyEvent) -> Error {
 /// What a connector's method may return: any error that converts into ours will do.
 #[diagnostic::on_unimplemented(
     message = "this method returns `Result<{T}>`, not `{Self}`",
-    label = "expected `Result<{T}>`, or `Result<{T}, E>` with an error that converts into ours"
+    label = "expected `Result<{T}>`, or `Result<{T}, E>` with an error that converts into ours",
+    note = "a foreign error gets its class where it happens: `.network()`, `.auth()`, `.protocol()`"
 )]
 pub trait Outcome<T> {
     fn into_result(self) -> Result<T>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E: Into<Error>> Outcome<T> for Result<T, E> {
     fn into_result(self) -> Result<T> {
         self.map_err(Into::into)
@@ -134,6 +128,7 @@ pub trait SkillOutcome {
     fn into_result(self) -> Result<(), BoxError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<BoxError>> SkillOutcome for Result<(), E> {
     fn into_result(self) -> Result<(), BoxError> {
         self.map_err(Into::into)

@@ -38,7 +38,8 @@ macro_rules! arms {
             )*
         }
 
-        /// The same events as one enum.
+        /// The same events as one enum; only one of them is sent.
+        #[allow(dead_code)]
         enum Any {
             $($event(Event<$event>)),*
         }

@@ -1,5 +1,6 @@
 //! Whatever a crate calls opsdroid, the macros find it: three crates outside this workspace, each
 //! with one way to name it, are built and run.
+#![allow(clippy::unwrap_used)]
 
 use std::{
     env, fs,

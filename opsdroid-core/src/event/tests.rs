@@ -9,8 +9,8 @@ use super::*;
 
 /// One event of every type in this crate, with a payload worth writing down.
 fn one_of_each() -> Vec<AnyEvent> {
-    let file = File::from_url("https://example.org/cat.png").named("cat.png");
-    let image = Image::from_url("https://example.org/cat.png");
+    let file = File::from_url("u").named("cat.png");
+    let image = Image::from_url("https://example.org/7");
     let video = Video::from_bytes("cat.mp4", Bytes::from_static(b"\0\xff"));
     let events: Vec<AnyEvent> = vec![
         Event::new(Message::new("hi")).into(),
@@ -21,7 +21,7 @@ fn one_of_each() -> Vec<AnyEvent> {
         Event::new(PinMessage {}).into(),
         Event::new(UnpinMessage {}).into(),
         Event::new(DeleteMessage {}).into(),
-        Event::new(file.clone()).into(),
+        Event::new(file).into(),
         Event::new(image.clone()).into(),
         Event::new(video).into(),
         Event::new(NewRoom::new("den").with_param("private", true)).into(),

@@ -1,9 +1,7 @@
 //! Which skills an event selects.
 
 use super::*;
-use crate::{
-    event::{Event, File, Image, JoinRoom, Location, Reaction, Reply},
-};
+use crate::event::{Event, File, Image, JoinRoom, Location, Reaction, Reply};
 
 const fn pattern(regex: &'static str) -> Pattern {
     Pattern {

@@ -86,6 +86,16 @@ impl Line {
         bot.connector::<Fake>(Section::new(self.name.as_str()))
     }
 
+    /// A bot with this connector, configured so.
+    pub(crate) fn configured(&self, yaml: &str) -> Builder {
+        self.join_configured(Bot::builder(), yaml)
+    }
+
+    /// The bot with this connector, configured so, besides those it has.
+    pub(crate) fn join_configured(&self, bot: Builder, yaml: &str) -> Builder {
+        bot.connector::<Fake>(Section::from_yaml(self.name.as_str(), yaml).unwrap())
+    }
+
     /// The next connect fails so.
     pub(crate) fn refuse(&self, error: Error) {
         self.inner.refusals.lock().unwrap().push_back(error);

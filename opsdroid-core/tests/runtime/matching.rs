@@ -48,7 +48,7 @@ async fn a_skill_gets_what_its_pattern_captured() {
 async fn a_skill_for_a_family_gets_its_members() {
     let line = Line::new();
     let bot = line.bot().skills(skills![keep]).start().unwrap();
-    let image = Image::from_url("https://example.org/cat.png").named("cat.png");
+    let image = Image::from_url("https://example.org/7").named("cat.png");
     line.event(image.by("ann").in_target("lobby"));
     assert_eq!(line.text().await, "kept cat.png, a image");
     bot.stop().await.unwrap();

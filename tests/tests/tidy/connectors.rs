@@ -26,7 +26,7 @@ const NOUNS: &[(&str, &[&str])] = &[
         ],
     ),
     ("shell", &["history", "lease", "pipe", "terminal"]),
-    ("websocket", &["chat", "page", "rooms", "session", "tokens"]),
+    ("websocket", &["endpoint", "page", "seats"]),
 ];
 
 fn connectors() -> Vec<std::path::PathBuf> {

@@ -1,4 +1,5 @@
 //! The rules of the house that no lint knows: layering, shapes, names, sizes, generated tables.
+#![allow(clippy::unwrap_used)]
 
 mod connectors;
 mod layers;

@@ -68,7 +68,9 @@ fn no_source_file_is_too_long_to_read() {
 #[test]
 fn the_core_names_no_service() {
     let mut wrong = Vec::new();
-    for (path, text) in files("opsdroid-core", "rs") {
+    let sources = files("opsdroid-core", "rs").into_iter();
+    // A test may read what opsdroid's users have in their files.
+    for (path, text) in sources.filter(|(path, _)| !path.contains("tests")) {
         for (number, line) in text.lines().enumerate() {
             let lower = line.to_lowercase();
             for service in SERVICES.iter().filter(|service| has_word(&lower, service)) {
