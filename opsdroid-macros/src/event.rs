@@ -42,6 +42,7 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     let krate = args.krate(entry, &mut report);
     let name = args.text("name", &mut report);
     let targetless = args.flag("targetless", &mut report);
+    let only_itself = args.flag("only_itself", &mut report);
     args.finish(&mut report);
 
     match &name {
@@ -122,6 +123,7 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
                 kind: #krate::event::Kind::of(#name),
                 summary: #summary,
                 parent: #parent_type,
+                as_parent: !#only_itself,
                 targeted: !#targetless,
                 location: #krate::event::Location { file: file!(), line: line!() },
                 decode: #private::decode_payload::<Self>,

@@ -60,6 +60,9 @@ pub struct EventType {
     pub summary: &'static str,
     /// The type this one is a special case of: a `reply` is a `message`.
     pub parent: Option<&'static EventType>,
+    /// Whether a connector that can't send it may send it as its parent: a reply as a message. An
+    /// edit is no such type: sent as a message, it would say everything twice.
+    pub as_parent: bool,
     /// Whether sending it needs to know where to.
     pub targeted: bool,
     /// Where it is declared.
@@ -89,6 +92,12 @@ impl EventType {
                 None => return false,
             }
         }
+    }
+
+    /// The ancestors that a connector may send in this type's place, the nearest first.
+    pub fn stand_ins(&'static self) -> impl Iterator<Item = &'static EventType> {
+        let above = |event: &'static EventType| event.parent.filter(|_| event.as_parent);
+        std::iter::successors(above(self), move |event| above(event))
     }
 }
 

@@ -177,7 +177,7 @@ fn send(model: &Model) -> TokenStream {
     }
     let families = (!families.is_empty()).then(|| {
         quote! {
-            for ancestor in event.event_type().lineage().skip(1) {
+            for ancestor in event.event_type().stand_ins() {
                 match ancestor.kind {
                     #(#families)*
                     _ => {}
