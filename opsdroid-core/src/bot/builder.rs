@@ -183,7 +183,7 @@ impl Builder {
             .cloned();
         let stop = CancellationToken::new();
         let nobody = Slot::new(Section::new("opsdroid"), &NOBODY, Target::Unset);
-        let web = Web::new(self.config.web().clone(), stop.child_token());
+        let web = Web::new(self.config.web().clone());
         Ok(Bot {
             core: Arc::new(Core {
                 config: self.config,

@@ -105,7 +105,10 @@ impl Descriptor {
 
     /// Whether an event of this type can be sent, as itself or as one of its ancestors.
     pub fn can_send(&self, event: &'static EventType) -> bool {
-        let exact = self.sends.iter().any(|capability| capability.event == event);
+        let exact = self
+            .sends
+            .iter()
+            .any(|capability| capability.event == event);
         exact
             || event.stand_ins().any(|ancestor| {
                 let takes = |c: &Capability| c.subclasses && c.event == ancestor;

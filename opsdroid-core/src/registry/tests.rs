@@ -43,6 +43,7 @@ fn event(name: &'static str, kind: Kind, line: u32) -> &'static EventType {
         kind,
         summary: "",
         parent: None,
+        as_parent: true,
         targeted: true,
         location: Location {
             file: "events.rs",

@@ -15,6 +15,8 @@ pub use self::{
     routes::Mount,
     verify::{Refusal, Token, Unverified, Verifier},
 };
+/// What a [`Verifier`] is written with.
+pub use async_trait::async_trait;
 /// What routes are made of, in the version that [`Web::mount`] takes.
 pub use axum;
 
@@ -48,10 +50,10 @@ struct Inner {
 }
 
 impl Web {
-    pub(crate) fn new(config: WebConfig, stop: CancellationToken) -> Self {
+    pub(crate) fn new(config: WebConfig) -> Self {
         Self(Arc::new(Inner {
             config,
-            stop,
+            stop: CancellationToken::new(),
             address: OnceCell::new(),
             routes: Arc::default(),
             tasks: TaskTracker::new(),
@@ -59,7 +61,9 @@ impl Web {
     }
 
     /// Serves everything at and below `path` with these routes, for as long as the [`Mount`]
-    /// lives. Keep it in the connector: what a connection mounts goes away with it.
+    /// lives. Keep it in the connector, or in its `listen`: what a connection mounts goes away with it.
+    /// A skill that is sending holds on to the old connector for that long; a reconnect that finds
+    /// the path taken is tried again.
     ///
     /// The routes see paths without the prefix: mounted at `/hooks/chat`, `/` is `/hooks/chat` and
     /// `/{id}` is `/hooks/chat/{id}`. The longest path wins. `/` is the index page alone.
@@ -77,8 +81,9 @@ impl Web {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Config`] where the path doesn't start with `/` or is mounted already, or where the
-    /// server can't listen at the configured address; [`Error::Network`] where its port is taken.
+    /// [`Error::Config`] where the path doesn't start with `/`, or where the server can't listen at
+    /// the configured address; [`Error::Network`] where its port is taken; [`Error::Rejected`]
+    /// where the path is.
     pub async fn mount(
         &self,
         path: &str,

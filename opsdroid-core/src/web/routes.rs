@@ -76,7 +76,7 @@ impl Routes {
         });
         if !added {
             let message = format!("`{path}` is mounted on the web server already");
-            return Err(Error::config(message));
+            return Err(Error::rejected(message));
         }
         Ok(Mount {
             path,

@@ -292,3 +292,33 @@ async fn a_connector_that_sends_nothing_says_so() {
         "connector `teller` can't send `message` events; it only receives"
     );
 }
+
+/// Knows messages and their family, and no edits.
+#[connector(name = "no-edits")]
+struct NoEdits;
+
+#[connector]
+impl NoEdits {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, bot: &Bot) -> Result<()> {
+        bot.stopped().await;
+        Ok(())
+    }
+
+    #[register_event(Message, include_subclasses)]
+    async fn message(&self, message: &Event<Message>) -> Result<Receipt> {
+        Ok(Receipt::id(message.text.as_str()))
+    }
+}
+
+#[tokio::test]
+async fn an_edit_is_never_sent_as_a_new_message() {
+    assert!(NoEdits::DESCRIPTOR.can_send(Reply::TYPE));
+    assert!(!NoEdits::DESCRIPTOR.can_send(EditedMessage::TYPE));
+    let edit = AnyEvent::from(Event::new(EditedMessage::new("now")));
+    let error = NoEdits.send(&edit).await.unwrap_err();
+    assert!(matches!(error, Error::Unsupported(_)), "{error}");
+}

@@ -1,12 +1,18 @@
 //! A clean stop: what was taken is dealt with, then everyone says goodbye side by side.
 
 use std::{
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
-use opsdroid_core::{Outcome, prelude::*, skills};
-use tokio::time::Instant;
+use opsdroid_core::{Outcome, config::Section, prelude::*, skills};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
 
 use super::fake::{Line, until};
 
@@ -107,4 +113,59 @@ async fn skills_are_told_once_that_the_bot_has_started() {
     until(|| broken.connects().len() == 2).await;
     bot.stop().await.unwrap();
     assert_eq!(STARTED.load(Ordering::Relaxed), 1);
+}
+
+/// A text to send, and whom to tell that it is out.
+type Outgoing = (String, oneshot::Sender<()>);
+
+/// Sends through the loop that listens, as many client libraries do.
+#[connector(name = "one-loop")]
+struct OneLoop {
+    outgoing: mpsc::UnboundedSender<Outgoing>,
+}
+
+static DELIVERED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+#[connector]
+impl OneLoop {
+    async fn connect(_bot: &Bot) -> Result<(Self, mpsc::UnboundedReceiver<Outgoing>)> {
+        let (outgoing, incoming) = mpsc::unbounded_channel();
+        Ok((Self { outgoing }, incoming))
+    }
+
+    async fn listen(
+        &self,
+        mut incoming: mpsc::UnboundedReceiver<Outgoing>,
+        bot: &Bot,
+    ) -> Result<()> {
+        bot.parse(Message::new("slowly").by("ann").in_target("lobby"))
+            .await?;
+        bot.stop();
+        while let Some((text, delivered)) = incoming.recv().await {
+            DELIVERED.lock().unwrap().push(text);
+            let _ = delivered.send(());
+        }
+        Ok(())
+    }
+
+    #[register_event(Message)]
+    async fn send_message(&self, message: &Event<Message>) -> Result<Receipt> {
+        let (delivered, done) = oneshot::channel();
+        self.outgoing
+            .send((message.text.clone(), delivered))
+            .network()?;
+        done.await.network()?;
+        Ok(Receipt::none())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connector_listens_until_the_last_answer_is_out() {
+    let bot = Bot::builder()
+        .connector::<OneLoop>(Section::new("one-loop"))
+        .skills(skills![slow])
+        .start()
+        .unwrap();
+    bot.outcome().await.unwrap();
+    assert_eq!(*DELIVERED.lock().unwrap(), ["done"]);
 }

@@ -9,7 +9,6 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
-use tokio_util::sync::CancellationToken;
 
 use super::{Unverified, Web};
 use crate::{config::WebConfig, error::Error};
@@ -22,7 +21,7 @@ fn web(change: impl FnOnce(&mut WebConfig)) -> Web {
         ..WebConfig::default()
     };
     change(&mut config);
-    Web::new(config, CancellationToken::new())
+    Web::new(config)
 }
 
 fn says(text: &'static str) -> Router {
