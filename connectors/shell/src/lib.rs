@@ -17,7 +17,7 @@ pub use self::{
     terminal::{LogWriter, log_writer},
 };
 
-use std::io::{self, IsTerminal};
+use std::io;
 
 use opsdroid_core::{error::Unsupported, prelude::*};
 use tokio::sync::{mpsc, oneshot};
@@ -89,7 +89,7 @@ impl Shell {
     async fn connect(config: ShellConfig, bot: &Bot) -> Result<(Self, Incoming)> {
         let lease = Lease::take()
             .ok_or_else(|| Error::config("another connector has this terminal already"))?;
-        let interactive = io::stdin().is_terminal() && io::stdout().is_terminal();
+        let interactive = terminal::is_there();
         let (output, source) = if interactive {
             let (output, inputs) = terminal::open(&config).network()?;
             (output, Source::Terminal(inputs))

@@ -33,6 +33,13 @@ struct Terminal {
     written: Vec<Done>,
 }
 
+/// Whether there is a terminal on which a line can be edited: one that knows how wide it is.
+pub(crate) fn is_there() -> bool {
+    let capable = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    let wide = || crossterm::terminal::size().is_ok_and(|(columns, _)| columns > 0);
+    capable && io::stdin().is_terminal() && io::stdout().is_terminal() && wide()
+}
+
 /// Takes the terminal.
 pub(crate) fn open(
     config: &ShellConfig,
@@ -88,7 +95,7 @@ async fn run(
     drop((terminal, inputs));
     while let Some(command) = commands.recv().await {
         let (done, outcome) = match command {
-            Command::Print(text, done) => (done, pipe::print(&harmless(&text))),
+            Command::Print(text, done) => (done, pipe::print(&text)),
             Command::Typing(_, done) | Command::Finish(done) => (done, Ok(())),
             Command::Log(log) => {
                 // There is nobody to tell that the log can't be written.
