@@ -1,5 +1,5 @@
 //! The shell where standard input and output are pipes, in a process of its own.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;
 

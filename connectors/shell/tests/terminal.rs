@@ -1,6 +1,6 @@
 //! The shell on a real terminal: a pseudo-terminal with the bot in a process of its own.
 #![cfg(unix)]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;
 
