@@ -1,0 +1,120 @@
+//! The examples do what their first lines say. `cargo test` builds them; `--test examples` alone
+//! doesn't.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::{
+    io::{Read, Write},
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+/// Runs an example with this input, which then ends.
+fn run(name: &str, input: &str) -> Output {
+    let folder = Path::new(env!("CARGO_BIN_EXE_opsdroid"))
+        .parent()
+        .unwrap()
+        .join("examples");
+    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        path.exists(),
+        "{} isn't built; run `cargo build --examples`",
+        path.display()
+    );
+    let mut command = Command::new(path);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // An example that reads nothing may have ended.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn stdout(output: Output) -> String {
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What the example's first lines say that it prints.
+fn promised(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(format!("{name}.rs"));
+    let source = std::fs::read_to_string(path).unwrap();
+    let lines = source
+        .lines()
+        .skip_while(|line| *line != "//! ```text")
+        .skip(1);
+    let lines = lines.take_while(|line| *line != "//! ```");
+    lines
+        .map(|line| format!("{}\n", line.strip_prefix("//! ").unwrap()))
+        .collect()
+}
+
+#[cfg(feature = "websocket")]
+#[test]
+fn echo_says_what_it_is_told_and_ends_with_its_input() {
+    let output = run("echo", "hello 7\n");
+    let log = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(stdout(output), "hello 7\n", "{log}");
+    assert!(!log.contains("ERROR"), "{log}");
+}
+
+#[cfg(feature = "websocket")]
+#[test]
+fn echo_finds_a_free_port_and_serves_its_page_there() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:8080");
+    let folder = Path::new(env!("CARGO_BIN_EXE_opsdroid"))
+        .parent()
+        .unwrap()
+        .join("examples");
+    let mut command = Command::new(folder.join("echo"));
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut banner = String::new();
+    let mut stderr = std::io::BufReader::new(child.stderr.take().unwrap());
+    std::io::BufRead::read_line(&mut stderr, &mut banner).unwrap();
+    drop(taken);
+    let address = banner
+        .trim()
+        .rsplit_once("http://")
+        .unwrap()
+        .1
+        .trim_end_matches('/')
+        .to_owned();
+    assert_ne!(address, "127.0.0.1:8080");
+
+    let mut page = std::net::TcpStream::connect(&address).unwrap();
+    write!(
+        page,
+        "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut response = String::new();
+    page.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 200 "), "{response}");
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn custom_connector_prints_what_it_promises() {
+    assert_eq!(
+        stdout(run("custom_connector", "")),
+        promised("custom_connector")
+    );
+}
+
+#[test]
+fn custom_event_prints_what_it_promises() {
+    assert_eq!(stdout(run("custom_event", "")), promised("custom_event"));
+}
