@@ -16,7 +16,7 @@ use crate::{
     config::Section,
     connector::{Connector, ConnectorConfig, Descriptor},
     error::{BoxError, Error, Result, Unsupported},
-    event::{AnyEvent, Event, Payload},
+    event::{AnyEvent, Event, EventType},
     receipt::Receipt,
 };
 
@@ -38,56 +38,48 @@ pub fn read<C: ConnectorConfig>(section: &Section) -> Result<C> {
     section.read()
 }
 
-/// What a connector's method returns, in our own class of error.
-pub fn classed<T, E: Into<Error>>(result: std::result::Result<T, E>) -> Result<T> {
-    result.map_err(Into::into)
-}
-
-/// What a skill returns, whatever its error.
-pub fn boxed<E: Into<BoxError>>(result: std::result::Result<(), E>) -> Result<(), BoxError> {
-    result.map_err(Into::into)
-}
-
 /// What a method registered for `E` may take: a typed event or an erased one.
 #[diagnostic::on_unimplemented(
     message = "a method registered for `{E}` can't take `{Self}`",
     label = "expected `&Event<{E}>` or `&AnyEvent`"
 )]
-pub trait Takes<'a, E: Payload>: Sized {
+pub trait Takes<'a, E>: Sized {
     fn exact(event: &'a AnyEvent) -> Option<Self>;
-    fn family(event: &'a AnyEvent, slot: &'a mut Option<Event<E>>) -> Option<Self>;
+    fn family(event: &'a AnyEvent, slot: &'a mut Option<AnyEvent>) -> Option<Self>;
 }
 
-impl<'a, E: Payload> Takes<'a, E> for &'a Event<E> {
+// No bound on `E`: that it is an event is said once, where it is registered.
+#[diagnostic::do_not_recommend]
+impl<'a, E: 'static> Takes<'a, E> for &'a Event<E> {
     fn exact(event: &'a AnyEvent) -> Option<Self> {
-        event.downcast_ref()
+        event.exactly()
     }
 
-    fn family(event: &'a AnyEvent, slot: &'a mut Option<Event<E>>) -> Option<Self> {
-        *slot = event.to_parent();
-        slot.as_ref()
+    fn family(event: &'a AnyEvent, slot: &'a mut Option<AnyEvent>) -> Option<Self> {
+        slot.insert(event.ancestor::<E>()?).exactly()
     }
 }
 
-impl<'a, E: Payload> Takes<'a, E> for &'a AnyEvent {
+#[diagnostic::do_not_recommend]
+impl<'a, E> Takes<'a, E> for &'a AnyEvent {
     fn exact(event: &'a AnyEvent) -> Option<Self> {
         Some(event)
     }
 
-    fn family(event: &'a AnyEvent, _: &'a mut Option<Event<E>>) -> Option<Self> {
+    fn family(event: &'a AnyEvent, _: &'a mut Option<AnyEvent>) -> Option<Self> {
         Some(event)
     }
 }
 
 /// The argument of a method registered for exactly this event.
-pub fn exact<'a, E: Payload, A: Takes<'a, E>>(event: &'a AnyEvent) -> Result<A> {
+pub fn exact<'a, E, A: Takes<'a, E>>(event: &'a AnyEvent) -> Result<A> {
     A::exact(event).ok_or_else(|| another_type(event))
 }
 
 /// The argument of a method registered for an ancestor of this event.
-pub fn family<'a, E: Payload, A: Takes<'a, E>>(
+pub fn family<'a, E, A: Takes<'a, E>>(
     event: &'a AnyEvent,
-    slot: &'a mut Option<Event<E>>,
+    slot: &'a mut Option<AnyEvent>,
 ) -> Result<A> {
     A::family(event, slot).ok_or_else(|| another_type(event))
 }
@@ -95,6 +87,57 @@ pub fn family<'a, E: Payload, A: Takes<'a, E>>(
 /// Two types of one name: only where a registry was never checked.
 fn another_type(event: &AnyEvent) -> Error {
     Error::rejected(format!("two event types are called `{}`", event.name()))
+}
+
+/// What a connector's method may return: any error that converts into ours will do.
+#[diagnostic::on_unimplemented(
+    message = "this method returns `Result<{T}>`, not `{Self}`",
+    label = "expected `Result<{T}>`, or `Result<{T}, E>` with an error that converts into ours",
+    note = "a foreign error gets its class where it happens: `.network()`, `.auth()`, `.protocol()`"
+)]
+pub trait Outcome<T> {
+    fn into_result(self) -> Result<T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E: Into<Error>> Outcome<T> for Result<T, E> {
+    fn into_result(self) -> Result<T> {
+        self.map_err(Into::into)
+    }
+}
+
+/// A method's result, with our error.
+pub fn outcome<T, R: Outcome<T>>(returned: R) -> Result<T> {
+    returned.into_result()
+}
+
+/// Whether a skill that takes `A` ever gets one of these events.
+pub const fn gets<A: FromCall>(event: &'static EventType, subclasses: bool) -> bool {
+    match A::WANTS {
+        None => true,
+        Some(wanted) => event.descends_from(wanted) || subclasses && wanted.descends_from(event),
+    }
+}
+
+/// What a skill may return: any error that can be boxed will do.
+#[diagnostic::on_unimplemented(
+    message = "a skill returns `Result<()>`, not `{Self}`",
+    label = "expected `Result<()>`, or `Result<(), E>` with any error"
+)]
+pub trait SkillOutcome {
+    fn into_result(self) -> Result<(), BoxError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<BoxError>> SkillOutcome for Result<(), E> {
+    fn into_result(self) -> Result<(), BoxError> {
+        self.map_err(Into::into)
+    }
+}
+
+/// A skill's result, with its error boxed.
+pub fn skill_outcome<R: SkillOutcome>(returned: R) -> Result<(), BoxError> {
+    returned.into_result()
 }
 
 /// No method takes this event.

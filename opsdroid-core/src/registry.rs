@@ -216,3 +216,6 @@ fn check_events(events: impl IntoIterator<Item = &'static EventType>) -> Result<
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -154,7 +154,7 @@ macro_rules! from_number {
     )*};
 }
 
-from_number!(i64, u64);
+from_number!(i32, i64, u64);
 
 impl From<&String> for Target {
     fn from(room: &String) -> Self {

@@ -1,5 +1,6 @@
 //! A connector that comes to its end, or stops the bot: what it took is still answered.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs)]
+#![allow(clippy::unwrap_used)]
 
 use std::time::Duration;
 

@@ -78,7 +78,6 @@ impl MyChat {
 
 /// Greets.
 #[match_regex(r"^(hi|hello)\b")]
-#[match_event(JoinRoom)]
 async fn hello(message: &Matched) -> Result<()> {
     message.respond("Hey!").await?;
     message.respond(Reply::new("again")).await?;

@@ -202,6 +202,15 @@ impl Args {
     }
 }
 
+/// The same tokens, shown at another place: an error in them is an error there.
+pub(crate) fn at(span: Span, tokens: &impl quote::ToTokens) -> TokenStream {
+    let moved = tokens.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(span.resolved_at(token.span()));
+        token
+    });
+    moved.collect()
+}
+
 /// `` `a`, `b` or `c` ``
 pub(crate) fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

@@ -38,7 +38,7 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
             return quote! { #item #error };
         }
     };
-    let (ident, generics, strict) = match &parsed {
+    let (ident, generics, is_struct) = match &parsed {
         Item::Struct(item) => {
             check_fields(&item.fields, true, &mut report);
             (&item.ident, &item.generics, true)
@@ -64,14 +64,17 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     }
 
     let errors = report.into_tokens();
+    if !generics.params.is_empty() {
+        return quote! { #parsed #errors };
+    }
     let private = quote!(#krate::__private);
     let serde_path = quote!(#private::serde).to_string();
     let schemars_path = quote!(#private::schemars).to_string();
-    let deny = strict.then(|| quote!(, deny_unknown_fields));
+    let fields = (!is_struct).then(|| quote!(, rename_all_fields = "kebab-case"));
 
     quote! {
         #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
-        #[serde(crate = #serde_path, rename_all = "kebab-case" #deny)]
+        #[serde(crate = #serde_path, rename_all = "kebab-case" #fields, deny_unknown_fields)]
         #[schemars(crate = #schemars_path)]
         #parsed
 

@@ -42,6 +42,7 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     let krate = args.krate(entry, &mut report);
     let name = args.text("name", &mut report);
     let targetless = args.flag("targetless", &mut report);
+    let only_itself = args.flag("only_itself", &mut report);
     args.finish(&mut report);
 
     match &name {
@@ -62,9 +63,8 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     }
     let parent = take_parent(&mut item, &mut report);
     for field in &item.fields {
-        if let Some(ident) = &field.ident
-            && ENVELOPE.iter().any(|reserved| ident == reserved)
-        {
+        let Some(ident) = &field.ident else { continue };
+        if ENVELOPE.iter().any(|reserved| ident == reserved) {
             let message = format!("every event has `{ident}` already; call the field otherwise");
             report.at(ident, message);
         }
@@ -73,15 +73,22 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     let name = name.map_or_else(|| "invalid".to_owned(), |name| name.value());
     let (summary, _) = args::docs(&item.attrs);
     let errors = report.into_tokens();
+    if !item.generics.params.is_empty() {
+        return quote! { #item #errors };
+    }
     let ident = &item.ident;
     let private = quote!(#krate::__private);
     let serde_path = quote!(#private::serde).to_string();
 
+    let payload = parent.as_ref().map(|(_, ty)| {
+        let krate = args::at(ty.span(), &krate);
+        quote_spanned!(ty.span() => <#ty as #krate::event::Payload>)
+    });
     let (parent_type, upcast, deref) = match &parent {
         None => (quote!(None), quote!(None), None),
         Some((field, ty)) => (
-            quote!(Some(<#ty as #krate::event::Payload>::TYPE)),
-            quote!(Some(event.rewrap(event.payload.#field.clone()).into())),
+            quote!(Some(#payload::TYPE)),
+            quote!(Some(#payload::erase(event.rewrap(event.payload.#field.clone())))),
             Some(quote! {
                 impl ::core::ops::Deref for #ident {
                     type Target = #ty;
@@ -116,6 +123,7 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
                 kind: #krate::event::Kind::of(#name),
                 summary: #summary,
                 parent: #parent_type,
+                as_parent: !#only_itself,
                 targeted: !#targetless,
                 location: #krate::event::Location { file: file!(), line: line!() },
                 decode: #private::decode_payload::<Self>,

@@ -1,9 +1,11 @@
 //! `#[match_regex]`, `#[match_event]`, `#[match_always]`, `#[match_catchall]`: an async function
 //! becomes a skill. Several on one function are one skill with several matchers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Attribute, FnArg, ItemFn, Meta, Path, parse::Parser, spanned::Spanned};
+use syn::{
+    Attribute, FnArg, ItemFn, Meta, Path, ReturnType, Type, parse::Parser, spanned::Spanned,
+};
 
 use crate::{
     Entry,
@@ -18,8 +20,34 @@ const MATCHERS: &[(&str, Parse)] = &[
     ("match_catchall", catchall),
 ];
 
-/// Reads one matcher's arguments and gives the matcher, and `crate = path` where it says so.
-type Parse = fn(Entry, TokenStream, &Attribute, &mut Report) -> (Path, TokenStream);
+/// Reads one matcher's arguments.
+type Parse = fn(Entry, TokenStream, &Attribute, &mut Report) -> Parsed;
+
+struct Parsed {
+    /// `crate = path`, or the entry's own path.
+    krate: Path,
+    /// The matcher as a value.
+    matcher: TokenStream,
+    /// The events it is for, where they aren't any.
+    events: Option<Events>,
+}
+
+/// The events of one type, perhaps with those that descend from it.
+struct Events {
+    span: Span,
+    event_type: TokenStream,
+    subclasses: bool,
+}
+
+/// What a pattern or a plain catch-all is for: messages, with all that descends from them.
+fn messages(krate: &Path, span: Span) -> Events {
+    let event_type = quote!(<#krate::event::Message as #krate::event::Payload>::TYPE);
+    Events {
+        span,
+        event_type,
+        subclasses: true,
+    }
+}
 
 macro_rules! entries {
     ($($name:ident),*) => {$(
@@ -60,9 +88,9 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
             Meta::List(list) => list.tokens.clone(),
             _ => TokenStream::new(),
         };
-        let (path, tokens) = parse(entry, tokens, attr, &mut report);
-        krate.get_or_insert(path);
-        matchers.push(tokens);
+        let parsed = parse(entry, tokens, attr, &mut report);
+        krate.get_or_insert_with(|| parsed.krate.clone());
+        matchers.push(parsed);
     }
     check_signature(&function, &mut report);
     let Some(krate) = krate else {
@@ -100,10 +128,13 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
         let message = "a skill takes what it matched, and the bot if it wants: \
                        `(message: &Matched)` or `(message: &Matched, bot: &Bot)`";
         report.span(span, message);
+    } else if taken(function).is_none() {
+        let message = "a skill's event comes by reference: `&Matched` or `&AnyEvent`";
+        report.at(&function.sig.inputs[0], message);
     }
 }
 
-fn expand(krate: &Path, function: &ItemFn, matchers: &[TokenStream]) -> TokenStream {
+fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     let name = &function.sig.ident;
     let vis = &function.vis;
     let cfgs = args::cfgs(&function.attrs);
@@ -111,11 +142,18 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[TokenStream]) -> TokenStr
     let text = name.to_string();
     let private = quote!(#krate::__private);
     let bot = (function.sig.inputs.len() == 2).then(|| quote!(, &call.bot));
-    let arg = match function.sig.inputs.first() {
-        Some(FnArg::Typed(arg)) => arg.ty.span(),
-        _ => name.span(),
+    let arg = taken(function).map_or_else(|| name.span(), Spanned::span);
+    let matchers = matchers
+        .iter()
+        .map(|matcher| checked(&private, function, matcher));
+    let returns = match &function.sig.output {
+        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Default => name.span(),
     };
-    let take = quote_spanned!(arg => #private::FromCall::from_call(&call));
+    let at_returns = args::at(returns, &private);
+    let outcome = quote_spanned!(returns => #at_returns::skill_outcome(#name(&arg #bot).await));
+    let at_arg = args::at(arg, &private);
+    let take = quote_spanned!(arg => #at_arg::FromCall::from_call(&call));
     quote! {
         #function
 
@@ -140,7 +178,7 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[TokenStream]) -> TokenStr
             ) -> #private::BoxFuture<'static, ::core::result::Result<(), #krate::BoxError>> {
                 ::std::boxed::Box::pin(async move {
                     let ::core::option::Option::Some(arg) = #take else { return Ok(()) };
-                    #private::boxed(#name(&arg #bot).await)
+                    #outcome
                 })
             }
 
@@ -153,14 +191,50 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[TokenStream]) -> TokenStr
     }
 }
 
+/// The matcher, unless the skill's argument could never hold what it fits.
+fn checked(private: &TokenStream, function: &ItemFn, parsed: &Parsed) -> TokenStream {
+    let Parsed {
+        matcher, events, ..
+    } = parsed;
+    let Some(Events {
+        span,
+        event_type,
+        subclasses,
+    }) = events
+    else {
+        return matcher.clone();
+    };
+    let Some(arg) = taken(function) else {
+        return matcher.clone();
+    };
+    let message = format!(
+        "`{}` would never run for this: its argument can't hold such events; \
+         take `&AnyEvent`, or a `&Matched<..>` of what it is for",
+        function.sig.ident
+    );
+    quote_spanned! { *span =>
+        {
+            let event = #event_type;
+            ::core::assert!(#private::gets::<#arg>(event, #subclasses), #message);
+            #matcher
+        }
+    }
+}
+
+/// What the skill's first argument refers to.
+fn taken(function: &ItemFn) -> Option<&Type> {
+    match function.sig.inputs.first() {
+        Some(FnArg::Typed(arg)) => match &*arg.ty {
+            Type::Reference(reference) => Some(&reference.elem),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 // match_regex("pattern")
 // match_regex("pattern", case_insensitive, matching_condition = "search", score_factor = 0.6)
-fn regex(
-    entry: Entry,
-    tokens: TokenStream,
-    attr: &Attribute,
-    report: &mut Report,
-) -> (Path, TokenStream) {
+fn regex(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
     let split = |input: syn::parse::ParseStream<'_>| {
         let pattern: syn::LitStr = input.parse()?;
         let rest = match input.is_empty() {
@@ -222,17 +296,17 @@ fn regex(
             score_factor: #factor,
         })
     };
-    (krate, matcher)
+    let events = Some(messages(&krate, attr.path().span()));
+    Parsed {
+        krate,
+        matcher,
+        events,
+    }
 }
 
 // match_event(JoinRoom)
 // match_event(File, include_subclasses)
-fn event(
-    entry: Entry,
-    tokens: TokenStream,
-    attr: &Attribute,
-    report: &mut Report,
-) -> (Path, TokenStream) {
+fn event(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
     let split = |input: syn::parse::ParseStream<'_>| {
         let event: Path = input.parse()?;
         let rest = match input.is_empty() {
@@ -258,39 +332,49 @@ fn event(
     args.finish(report);
     let matcher = quote! {
         #krate::skill::Matcher::Event {
-            event: <#event as #krate::event::Payload>::TYPE,
+            event,
             subclasses: #subclasses,
         }
     };
-    (krate, matcher)
+    let at_event = args::at(event.span(), &krate);
+    let event_type = quote_spanned!(event.span() => <#event as #at_event::event::Payload>::TYPE);
+    let events = Some(Events {
+        span: event.span(),
+        event_type,
+        subclasses,
+    });
+    Parsed {
+        krate,
+        matcher,
+        events,
+    }
 }
 
 // match_always
-fn always(
-    entry: Entry,
-    tokens: TokenStream,
-    _: &Attribute,
-    report: &mut Report,
-) -> (Path, TokenStream) {
+fn always(entry: Entry, tokens: TokenStream, _: &Attribute, report: &mut Report) -> Parsed {
     let mut args = Args::parse(tokens, report);
     let krate = args.krate(entry, report);
     args.finish(report);
     let matcher = quote!(#krate::skill::Matcher::Always);
-    (krate, matcher)
+    Parsed {
+        krate,
+        matcher,
+        events: None,
+    }
 }
 
 // match_catchall
 // match_catchall(all_events)
-fn catchall(
-    entry: Entry,
-    tokens: TokenStream,
-    _: &Attribute,
-    report: &mut Report,
-) -> (Path, TokenStream) {
+fn catchall(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
     let mut args = Args::parse(tokens, report);
     let krate = args.krate(entry, report);
     let all_events = args.flag("all_events", report);
     args.finish(report);
     let matcher = quote!(#krate::skill::Matcher::CatchAll { all_events: #all_events });
-    (krate, matcher)
+    let events = (!all_events).then(|| messages(&krate, attr.path().span()));
+    Parsed {
+        krate,
+        matcher,
+        events,
+    }
 }

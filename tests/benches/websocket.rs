@@ -4,6 +4,12 @@
 //! child of its own, whose processor time and memory are read from `/proc`, so this runs on Linux
 //! only. Every reply is checked. `-- quick` takes a tenth of the messages.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench prints what it measures, and ends where it can't measure"
+)]
+
 #[path = "websocket/client.rs"]
 mod client;
 #[path = "websocket/process.rs"]

@@ -117,16 +117,18 @@ impl Shell {
 
     async fn listen(&self, mut incoming: Incoming, bot: &Bot) -> Result<()> {
         loop {
-            match incoming.next().await {
+            let input = tokio::select! {
+                input = incoming.next() => input,
+                // The terminal is given back while the skills are still at it.
+                () = bot.stopped() => return Ok(()),
+            };
+            match input {
                 Input::Line(text) if text.is_empty() => {}
                 Input::Line(text) => {
                     let message = Message::new(text).by(&self.user).with_user_id(&self.user);
                     bot.parse(message.in_target(ROOM)).await?;
                 }
-                Input::Interrupt => {
-                    bot.stop();
-                    return Ok(());
-                }
+                Input::Interrupt => bot.stop(),
                 Input::End => {
                     match self.on_eof {
                         OnEof::Close => bot.close(),

@@ -197,6 +197,7 @@ impl Builder {
                 #[cfg(feature = "http")]
                 http: crate::http::Clients::default(),
                 stop,
+                halt: CancellationToken::new(),
             }),
             scope: Arc::new(nobody),
         })

@@ -51,7 +51,10 @@ pub(crate) struct Core {
     pub(crate) web: Web,
     #[cfg(feature = "http")]
     pub(crate) http: crate::http::Clients,
+    /// Nothing new is taken.
     pub(crate) stop: CancellationToken,
+    /// Nothing is listened to any more: what was taken has been dealt with.
+    pub(crate) halt: CancellationToken,
 }
 
 impl Bot {

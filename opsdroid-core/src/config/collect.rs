@@ -100,7 +100,7 @@ impl Loader<'_> {
             Value::Null => return,
             Value::Mapping(entries) => entries,
             Value::Sequence(_) => {
-                let said = "expected a mapping, found a list; write `slack:` for `- name: slack`";
+                let said = "expected a mapping, found a list; write `shell:` for `- name: shell`";
                 return self.problems.add(reader.complain(said));
             }
             Value::Scalar(_) => return self.problems.add(reader.complain("expected a mapping")),

@@ -35,7 +35,7 @@ pub struct Shared {
     /// Which connector this is, if it isn't called so: two of one kind need two names.
     #[serde(rename = "type")]
     pub(super) kind: Option<String>,
-    /// opsdroid's name of the connector's module, as in `opsdroid.connector.slack`.
+    /// opsdroid's name of the connector's module, as in `opsdroid.connector.shell`.
     pub(super) module: Option<String>,
     /// Whether the connector is started at all.
     pub enabled: bool,

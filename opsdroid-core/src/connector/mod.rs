@@ -19,12 +19,7 @@ use futures_util::future::BoxFuture;
 use schemars::JsonSchema;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::{
-    error::Result,
-    event::{AnyEvent, Payload},
-    receipt::Receipt,
-    target::Target,
-};
+use crate::{error::Result, event::AnyEvent, receipt::Receipt, target::Target};
 
 /// A live connection to one service.
 ///
@@ -80,7 +75,7 @@ pub trait Declared {
 
 /// A connector type with its descriptor: what the registry collects and
 /// [`Builder::connector`](crate::bot::Builder::connector) takes.
-pub trait Registered: Connector + Declared {
+pub trait Registered: Connector {
     /// What is known of it at compile time.
     const DESCRIPTOR: &'static Descriptor;
 }
@@ -91,7 +86,7 @@ pub trait Registered: Connector + Declared {
     label = "no method is registered for `{E}`",
     note = "add a method with `#[register_event({E})]` to its `#[connector]` impl"
 )]
-pub trait Handles<E: Payload> {}
+pub trait Handles<E> {}
 
 /// A connector's part of the configuration. `#[config]` on the struct writes it.
 #[diagnostic::on_unimplemented(

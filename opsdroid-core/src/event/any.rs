@@ -122,19 +122,27 @@ impl AnyEvent {
 
     /// The typed event, if it is exactly of this type.
     pub fn downcast_ref<P: Payload>(&self) -> Option<&Event<P>> {
+        self.exactly()
+    }
+
+    /// As `downcast_ref`, for a type of which less is known.
+    pub(crate) fn exactly<P: 'static>(&self) -> Option<&Event<P>> {
         let any: &dyn Any = &*self.0;
         any.downcast_ref()
     }
 
     /// The event as this type or, where this is one of its ancestors, as that.
     pub fn to_parent<P: Payload>(&self) -> Option<Event<P>> {
+        self.ancestor::<P>()?.exactly().cloned()
+    }
+
+    /// The event itself or one of its ancestors: the first of this type.
+    pub(crate) fn ancestor<P: 'static>(&self) -> Option<Self> {
         let mut event = self.clone();
-        loop {
-            if let Some(found) = event.downcast_ref::<P>() {
-                return Some(found.clone());
-            }
+        while event.exactly::<P>().is_none() {
             event = event.0.upcast()?;
         }
+        Some(event)
     }
 
     /// Whether it is of this type or of one that descends from it.

@@ -23,6 +23,10 @@ impl Kind {
         }
         Self(hash)
     }
+
+    const fn is(self, other: Self) -> bool {
+        self.0 == other.0
+    }
 }
 
 impl fmt::Debug for Kind {
@@ -48,7 +52,7 @@ impl fmt::Display for Location {
 
 /// What is known of an event type at compile time. `#[event(name = "..")]` writes it.
 pub struct EventType {
-    /// The stable name, also on the wire: `message`, `slack.blocks`.
+    /// The stable name, also on the wire: `message`, `chat.blocks`.
     pub name: &'static str,
     /// The name as a number.
     pub kind: Kind,
@@ -56,6 +60,9 @@ pub struct EventType {
     pub summary: &'static str,
     /// The type this one is a special case of: a `reply` is a `message`.
     pub parent: Option<&'static EventType>,
+    /// Whether a connector that can't send it may send it as its parent: a reply as a message. An
+    /// edit is no such type: sent as a message, it would say everything twice.
+    pub as_parent: bool,
     /// Whether sending it needs to know where to.
     pub targeted: bool,
     /// Where it is declared.
@@ -68,6 +75,29 @@ impl EventType {
     /// This type, then its parent, and so on to the top of the family.
     pub fn lineage(&'static self) -> impl Iterator<Item = &'static EventType> {
         std::iter::successors(Some(self), |event| event.parent)
+    }
+}
+
+impl EventType {
+    /// Whether this type is that one or descends from it, also at compile time.
+    #[doc(hidden)]
+    pub const fn descends_from(&'static self, ancestor: &EventType) -> bool {
+        let mut event = self;
+        loop {
+            if event.kind.is(ancestor.kind) {
+                return true;
+            }
+            match event.parent {
+                Some(parent) => event = parent,
+                None => return false,
+            }
+        }
+    }
+
+    /// The ancestors that a connector may send in this type's place, the nearest first.
+    pub fn stand_ins(&'static self) -> impl Iterator<Item = &'static EventType> {
+        let above = |event: &'static EventType| event.parent.filter(|_| event.as_parent);
+        std::iter::successors(above(self), move |event| above(event))
     }
 }
 

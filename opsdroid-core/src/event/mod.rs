@@ -54,6 +54,12 @@ pub trait Payload: Any + Clone + fmt::Debug + Send + Sync + Serialize + Deserial
 
     /// The same event as its parent type: a `Reply` as a `Message`. The envelope is carried over.
     fn upcast(event: &Event<Self>) -> Option<AnyEvent>;
+
+    /// The event with its type erased.
+    #[doc(hidden)]
+    fn erase(event: Event<Self>) -> AnyEvent {
+        event.into()
+    }
 }
 
 /// Something that happened, or is to happen, in a chat.
@@ -98,6 +104,24 @@ pub struct Event<P> {
     pub idempotency_key: Option<IdempotencyKey>,
     /// What happened.
     pub payload: P,
+}
+
+impl Event<()> {
+    /// Who, where and when, before it is known what: the way from a service's JSON to an event.
+    ///
+    /// ```
+    /// use opsdroid_core::prelude::*;
+    ///
+    /// let envelope = Event::envelope().by("ann").in_target("#general");
+    /// let event: AnyEvent = match "+1" {
+    ///     "+1" => envelope.with_payload(Reaction::new("👍")).linked_to("17").into(),
+    ///     text => envelope.with_payload(Message::new(text)).into(),
+    /// };
+    /// assert_eq!(event.user(), Some("ann"));
+    /// ```
+    pub fn envelope() -> Self {
+        Self::new(())
+    }
 }
 
 impl<P> Event<P> {

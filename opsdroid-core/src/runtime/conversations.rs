@@ -48,10 +48,16 @@ impl Conversations {
 
     /// Puts an event into its conversation, which has a task of its own while it isn't empty.
     pub(crate) async fn take(&self, bot: &Bot, event: AnyEvent) -> Result<()> {
-        let permit = tokio::select! {
-            permit = Arc::clone(&self.room).acquire_owned() => permit.map_err(|_| Error::Stopped)?,
-            () = bot.stopped() => return Err(Error::Stopped),
+        let permit = match Arc::clone(&self.room).try_acquire_owned() {
+            Ok(permit) => permit,
+            Err(_) => tokio::select! {
+                permit = Arc::clone(&self.room).acquire_owned() => permit.map_err(|_| Error::Stopped)?,
+                () = bot.stopped() => return Err(Error::Stopped),
+            },
         };
+        if bot.is_stopping() {
+            return Err(Error::Stopped);
+        }
         let connector = event.connector().unwrap_or(&bot.scope.name);
         let key = (Arc::clone(connector), event.target().clone());
         let waiting = (bot.clone(), event, permit);

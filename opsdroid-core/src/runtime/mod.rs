@@ -69,6 +69,7 @@ pub(crate) async fn run(bot: Bot, deadlines: Deadlines) -> Outcome {
         .values()
         .map(|slot| slot.disconnect(deadlines.disconnect));
     futures_util::future::join_all(goodbyes).await;
+    bot.core.halt.cancel();
     if tokio::time::timeout(deadlines.disconnect, connectors.wait())
         .await
         .is_err()

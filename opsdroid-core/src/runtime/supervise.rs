@@ -20,11 +20,14 @@ const LAST_WAIT: Duration = Duration::from_secs(300);
 const PROVEN: Duration = Duration::from_secs(60);
 
 /// Keeps one connector connected until the bot stops, the connector closes, or a person is needed.
+///
+/// A stop ends a connect or a wait at once, but leaves a live connection listening until the skills
+/// are done: in many client libraries what is sent goes out through the loop that listens.
 pub(crate) async fn supervise(bot: Bot, first_try: oneshot::Sender<()>) {
-    let stop = bot.core.stop.clone();
+    let halt = bot.core.halt.clone();
     tokio::select! {
         () = live(&bot, first_try) => {}
-        () = stop.cancelled() => {}
+        () = halt.cancelled() => {}
     }
 }
 
@@ -75,7 +78,10 @@ async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
         };
         let jittered = pause.mul_f64(bot.rng().between(1.0, 1.25));
         tracing::info!(connector = bot.name(), wait = ?jittered, "will connect again");
-        bot.clock().sleep(jittered).await;
+        tokio::select! {
+            () = bot.clock().sleep(jittered) => {}
+            () = bot.stopped() => return,
+        }
         wait = (wait * 2).min(LAST_WAIT);
     }
 }
@@ -83,9 +89,11 @@ async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
 /// Connects once and listens until the connection ends.
 async fn attempt(bot: &Bot, first_try: &mut Option<oneshot::Sender<()>>) -> Result<()> {
     let connect = (bot.scope.descriptor.connect)(bot.config().clone(), bot.clone());
-    let connection = tokio::time::timeout(CONNECT_TIMEOUT, caught(connect))
-        .await
-        .map_err(|_| Error::network(format!("no connection after {CONNECT_TIMEOUT:?}")))??;
+    let connection = tokio::select! {
+        connection = tokio::time::timeout(CONNECT_TIMEOUT, caught(connect)) => connection
+            .map_err(|_| Error::network(format!("no connection after {CONNECT_TIMEOUT:?}")))??,
+        () = bot.stopped() => return Err(Error::Stopped),
+    };
     bot.scope.set_link(Link::Up(connection.connector));
     bot.alive();
     tracing::info!(connector = bot.name(), "connected");

@@ -8,7 +8,7 @@ use super::Call;
 use crate::{
     bot::Bot,
     error::Result,
-    event::{AnyEvent, Event, IntoEvent, Message, Payload},
+    event::{AnyEvent, Event, EventType, IntoEvent, Message, Payload},
     receipt::Receipt,
 };
 
@@ -106,12 +106,18 @@ impl<P: Payload> fmt::Debug for Matched<P> {
     label = "expected `&Matched`, `&Matched<SomeEvent>` or `&AnyEvent`"
 )]
 pub trait FromCall: Sized {
+    /// The event type it has to be or descend from, where it isn't any.
+    #[doc(hidden)]
+    const WANTS: Option<&'static EventType>;
+
     /// The argument, unless the event is no such event.
     #[doc(hidden)]
     fn from_call(call: &Call) -> Option<Self>;
 }
 
 impl<P: Payload> FromCall for Matched<P> {
+    const WANTS: Option<&'static EventType> = Some(P::TYPE);
+
     fn from_call(call: &Call) -> Option<Self> {
         let view = match call.event.downcast_ref::<P>() {
             Some(_) => View::Exact,
@@ -132,6 +138,8 @@ impl<P: Payload> FromCall for Matched<P> {
 }
 
 impl FromCall for AnyEvent {
+    const WANTS: Option<&'static EventType> = None;
+
     fn from_call(call: &Call) -> Option<Self> {
         Some(call.event.clone())
     }

@@ -122,6 +122,3 @@ macro_rules! skills {
         [$(<$skill as $crate::skill::Skilled>::SKILL),*]
     };
 }
-
-#[cfg(test)]
-mod tests;

@@ -164,3 +164,7 @@ fn score(pattern: &Pattern) -> f64 {
     let length = pattern.regex.chars().count() as f64 + 1.0;
     (1.0 - 1.0 / (length * length)) * pattern.score_factor
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

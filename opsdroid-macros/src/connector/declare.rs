@@ -84,9 +84,10 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
             const _: () = #krate::__private::is_connector::<#ident>();
         }
     });
-    let receives = emits
-        .iter()
-        .map(|event| quote_spanned!(event.span() => <#event as #krate::event::Payload>::TYPE));
+    let receives = emits.iter().map(|event| {
+        let krate = args::at(event.span(), &krate);
+        quote_spanned!(event.span() => <#event as #krate::event::Payload>::TYPE)
+    });
     quote! {
         #item
 

@@ -1,26 +1,31 @@
 //! From the model to the code: the block as written, the trait's impl, the dispatch, the markers,
 //! the descriptor and its registration. Nothing here can fail.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use syn::{Ident, spanned::Spanned};
 
-use super::model::{Model, Registration};
+use super::model::{Method, Model, Registration};
+use crate::args::at;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
     let Model { krate, block, .. } = model;
     let this = model.self_type();
-    let markers = model.registrations.iter().map(|r| marker(model, r));
+    let events = model
+        .registrations
+        .iter()
+        .enumerate()
+        .map(|row| event(model, row));
     let connector = connector(model);
     let descriptor = descriptor(model);
     quote! {
         #block
 
-        #(#markers)*
-
-        #connector
-
         const _: () = {
+            #(#events)*
+
+            #connector
+
             #descriptor
 
             impl #krate::connector::Registered for #this {
@@ -34,15 +39,40 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     }
 }
 
-/// `impl Handles<Message> for MyChat {}`: the same event twice is an error at the second.
-fn marker(model: &Model, registration: &Registration) -> TokenStream {
-    let krate = &model.krate;
-    let this = model.self_type();
+/// A registered event goes by this name from here on, so that a type that isn't there is missed
+/// once.
+fn alias(index: usize, span: Span) -> Ident {
+    format_ident!("Event{index}", span = span)
+}
+
+/// The event's alias, and `impl Handles<Message> for MyChat {}`: the same event twice is an error
+/// at the second.
+fn event(model: &Model, (index, registration): (usize, &Registration)) -> TokenStream {
     let Registration { event, cfgs, .. } = registration;
-    quote_spanned! { event.span() =>
+    let span = event.span();
+    let alias = alias(index, span);
+    let krate = at(span, &model.krate);
+    let this = model.self_type();
+    quote_spanned! { span =>
         #(#cfgs)*
-        impl #krate::connector::Handles<#event> for #this {}
+        type #alias = #event;
+        #(#cfgs)*
+        impl #krate::connector::Handles<#alias> for #this {}
     }
+}
+
+/// `<Message as Payload>::TYPE`
+fn event_type(model: &Model, index: usize, span: Span) -> TokenStream {
+    let krate = at(span, &model.krate);
+    let alias = alias(index, span);
+    quote_spanned!(span => <#alias as #krate::event::Payload>::TYPE)
+}
+
+/// What a method returned, as what it has to be; where it isn't, that is an error at its type.
+fn outcome(model: &Model, returns: Span, wanted: &TokenStream, call: &TokenStream) -> TokenStream {
+    let krate = at(returns, &model.krate);
+    let wanted = at(returns, wanted);
+    quote_spanned!(returns => #krate::__private::outcome::<#wanted, _>(#call.await))
 }
 
 fn connector(model: &Model) -> TokenStream {
@@ -52,15 +82,18 @@ fn connector(model: &Model) -> TokenStream {
     let private = quote!(#krate::__private);
 
     let resolve_target = match &model.resolve_target {
-        Some(name) => quote_spanned! { name.span() =>
-            #private::classed(Self::#name(self, name).await)
-        },
+        Some(Method { name, returns, .. }) => {
+            let wanted = quote!(::core::option::Option<#krate::Target>);
+            let call = quote_spanned!(*returns => Self::#name(self, name));
+            outcome(model, *returns, &wanted, &call)
+        }
         None => quote!(Ok(Some(#krate::Target::room_id(name)))),
     };
-    let simple = |name: &Option<syn::Ident>| match name {
-        Some(name) => quote_spanned! { name.span() =>
-            #private::classed(Self::#name(self).await)
-        },
+    let simple = |method: &Option<Method>| match method {
+        Some(Method { name, returns, .. }) => {
+            let call = quote_spanned!(*returns => Self::#name(self));
+            outcome(model, *returns, &quote!(()), &call)
+        }
         None => quote!(Ok(())),
     };
     let probe = simple(&model.probe);
@@ -70,7 +103,7 @@ fn connector(model: &Model) -> TokenStream {
         #[#private::async_trait]
         impl #krate::connector::Connector for #this {
             fn descriptor(&self) -> &'static #krate::connector::Descriptor {
-                <Self as #krate::connector::Registered>::DESCRIPTOR
+                &DESCRIPTOR
             }
 
             #send
@@ -107,33 +140,44 @@ fn send(model: &Model) -> TokenStream {
             method,
             cfgs,
         } = registration;
+        let Method {
+            name,
+            takes,
+            returns,
+        } = method;
         let kind = format_ident!("KIND_{index}");
-        consts.push(quote_spanned! { event.span() =>
+        let event_type = event_type(model, index, event.span());
+        consts.push(quote! {
             #(#cfgs)*
-            const #kind: #krate::event::Kind =
-                <#event as #krate::event::Payload>::TYPE.kind;
+            const #kind: #krate::event::Kind = #event_type.kind;
         });
-        exact.push(quote_spanned! { method.span() =>
-            #(#cfgs)*
-            #kind => return ::std::boxed::Box::pin(async move {
-                let event = #private::exact::<#event, _>(event)?;
-                #private::classed(Self::#method(self, event).await)
-            }),
-        });
-        if *subclasses {
-            families.push(quote_spanned! { method.span() =>
+        let alias = alias(index, *takes);
+        let at_takes = at(*takes, &private);
+        let arm = |arg: &TokenStream, slot: Option<TokenStream>| {
+            let call = quote_spanned!(*returns => Self::#name(self, #arg));
+            let outcome = outcome(model, *returns, &quote!(#krate::Receipt), &call);
+            quote! {
                 #(#cfgs)*
                 #kind => return ::std::boxed::Box::pin(async move {
-                    let mut slot = ::core::option::Option::None;
-                    let event = #private::family::<#event, _>(event, &mut slot)?;
-                    #private::classed(Self::#method(self, event).await)
+                    #slot
+                    #outcome
                 }),
-            });
+            }
+        };
+        exact.push(arm(
+            &quote_spanned!(*takes => #at_takes::exact::<#alias, _>(event)?),
+            None,
+        ));
+        if *subclasses {
+            families.push(arm(
+                &quote_spanned!(*takes => #at_takes::family::<#alias, _>(event, slot)?),
+                Some(quote!(let slot = &mut ::core::option::Option::None;)),
+            ));
         }
     }
     let families = (!families.is_empty()).then(|| {
         quote! {
-            for ancestor in event.event_type().lineage().skip(1) {
+            for ancestor in event.event_type().stand_ins() {
                 match ancestor.kind {
                     #(#families)*
                     _ => {}
@@ -152,80 +196,80 @@ fn send(model: &Model) -> TokenStream {
                 _ => {}
             }
             #families
-            ::std::boxed::Box::pin(#private::unsupported(
-                event,
-                <Self as #krate::connector::Registered>::DESCRIPTOR,
-            ))
+            ::std::boxed::Box::pin(#private::unsupported(event, &DESCRIPTOR))
         }
     }
 }
 
 fn descriptor(model: &Model) -> TokenStream {
     let krate = &model.krate;
-    let private = quote!(#krate::__private);
     let this = model.self_type();
-    let sends = model.registrations.iter().map(|registration| {
-        let Registration {
-            event,
-            subclasses,
-            cfgs,
-            ..
-        } = registration;
-        quote! {
-            #(#cfgs)*
-            #krate::connector::Capability {
-                event: <#event as #krate::event::Payload>::TYPE,
-                subclasses: #subclasses,
-            },
-        }
-    });
+    let sends = model
+        .registrations
+        .iter()
+        .enumerate()
+        .map(|(index, registration)| {
+            let Registration {
+                event,
+                subclasses,
+                cfgs,
+                ..
+            } = registration;
+            let event_type = event_type(model, index, event.span());
+            quote! {
+                #(#cfgs)*
+                #krate::connector::Capability { event: #event_type, subclasses: #subclasses },
+            }
+        });
     let resolves = model.resolve_target.is_some();
     let probes = model.probe.is_some();
+    let declaration = quote_spanned! { this.span() =>
+        &<#this as #krate::connector::Declared>::DECLARATION
+    };
 
-    let (schema, check, read, config) = match &model.connect.config {
+    let ty = match &model.connect.config {
+        Some(ty) => quote!(#ty),
+        None => quote!(#krate::connector::NoConfig),
+    };
+    let private = at(ty.span(), &quote!(#krate::__private));
+    let schema = quote_spanned!(ty.span() => #private::schema::<#ty>);
+    let check = quote_spanned!(ty.span() => #private::check::<#ty>);
+    let read = quote_spanned!(ty.span() => #private::read::<#ty>(&section)?);
+    let config = model.connect.config.as_ref().map(|_| quote!(config,));
+
+    let (pattern, made, incoming) = match &model.listen.incoming {
         Some(ty) => (
-            quote_spanned!(ty.span() => #private::schema::<#ty>),
-            quote_spanned!(ty.span() => #private::check::<#ty>),
-            quote_spanned!(ty.span() => let config = #private::read::<#ty>(&section)?;),
-            Some(quote!(config,)),
+            quote!((connector, incoming)),
+            quote!((#this, #ty)),
+            Some(quote!(incoming,)),
         ),
-        None => (
-            quote!(#private::schema::<#krate::connector::NoConfig>),
-            quote!(#private::check::<#krate::connector::NoConfig>),
-            quote!(#private::check::<#krate::connector::NoConfig>(&section)?;),
-            None,
-        ),
+        None => (quote!(connector), quote!(#this), None),
     };
-    let (pattern, incoming) = match model.listen.has_incoming {
-        true => (quote!((connector, incoming)), Some(quote!(incoming,))),
-        false => (quote!(connector), None),
-    };
+    let returns = model.connect.returns;
+    let call = quote_spanned!(returns => <#this>::connect(#config &bot));
+    let connect = outcome(model, returns, &made, &call);
+    let returns = model.listen.returns;
+    let call = quote_spanned!(returns => listener.listen(#incoming &bot));
+    let listen = outcome(model, returns, &quote!(()), &call);
 
+    // All in one initializer: what is wrong with the configuration's type is told once.
     quote! {
         static DESCRIPTOR: #krate::connector::Descriptor = #krate::connector::Descriptor {
-            declaration: &<#this as #krate::connector::Declared>::DECLARATION,
+            declaration: #declaration,
             sends: &[#(#sends)*],
             resolves_targets: #resolves,
             probes: #probes,
             schema: #schema,
             check: #check,
-            connect,
-        };
-
-        fn connect(
-            section: #krate::config::Section,
-            bot: #krate::Bot,
-        ) -> #private::BoxFuture<'static, #krate::Result<#krate::connector::Connection>> {
-            ::std::boxed::Box::pin(async move {
-                #read
-                let #pattern = <#this>::connect(#config &bot).await?;
+            connect: |section, bot| ::std::boxed::Box::pin(async move {
+                let config = #read;
+                let _ = &config;
+                let #pattern = #connect?;
                 let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
                 let listener = ::std::sync::Arc::clone(&connector);
-                let listen = async move {
-                    #private::classed(listener.listen(#incoming &bot).await)
-                };
+                let listen = async move { #listen };
                 Ok(#krate::connector::Connection::new(connector, listen))
-            })
-        }
+            }),
+        };
     }
 }

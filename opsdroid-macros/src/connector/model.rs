@@ -1,5 +1,6 @@
 //! What a `#[connector] impl` says, checked.
 
+use proc_macro2::Span;
 use syn::{Attribute, Ident, ItemImpl, Path, Type};
 
 /// A connector's impl block.
@@ -10,29 +11,37 @@ pub(super) struct Model {
     pub(super) block: ItemImpl,
     pub(super) connect: Connect,
     pub(super) listen: Listen,
-    pub(super) disconnect: Option<Ident>,
-    pub(super) resolve_target: Option<Ident>,
-    pub(super) probe: Option<Ident>,
+    pub(super) disconnect: Option<Method>,
+    pub(super) resolve_target: Option<Method>,
+    pub(super) probe: Option<Method>,
     pub(super) registrations: Vec<Registration>,
 }
 
 /// `async fn connect(config: Config, bot: &Bot) -> Result<Self>`, or without the configuration.
-#[derive(Default)]
 pub(super) struct Connect {
     pub(super) config: Option<Type>,
+    pub(super) returns: Span,
 }
 
 /// `async fn listen(&self, bot: &Bot)`, or with the half that `connect` returned beside `self`.
-#[derive(Default)]
 pub(super) struct Listen {
-    pub(super) has_incoming: bool,
+    pub(super) incoming: Option<Type>,
+    pub(super) returns: Span,
+}
+
+/// A method that may be there, and where it says what it returns.
+pub(super) struct Method {
+    pub(super) name: Ident,
+    /// Its first argument's type, `&self` aside.
+    pub(super) takes: Span,
+    pub(super) returns: Span,
 }
 
 /// One event of one `#[register_event(..)]`.
 pub(super) struct Registration {
     pub(super) event: Path,
     pub(super) subclasses: bool,
-    pub(super) method: Ident,
+    pub(super) method: Method,
     pub(super) cfgs: Vec<Attribute>,
 }
 

@@ -1,13 +1,13 @@
 //! From the tokens of a `#[connector] impl` to its model, with every error on the way.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{
-    Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, Meta, Path, Token, parse::Parser,
+    Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, Meta, Path, ReturnType, Token, parse::Parser,
     punctuated::Punctuated, spanned::Spanned,
 };
 
-use super::model::{Connect, Listen, Model, Registration};
+use super::model::{Connect, Listen, Method, Model, Registration};
 use crate::{
     Entry,
     args::{self, Args},
@@ -50,9 +50,11 @@ pub(super) fn parse(
             "connect" => connect = Some(check_connect(method, report)),
             "listen" => listen = Some(check_listen(method, report)),
             "disconnect" if shape(method, "(&self) -> Result<()>", 0, report) => {
-                disconnect = Some(name);
+                disconnect = Some(named(method));
             }
-            "probe" if shape(method, "(&self) -> Result<()>", 0, report) => probe = Some(name),
+            "probe" if shape(method, "(&self) -> Result<()>", 0, report) => {
+                probe = Some(named(method));
+            }
             "resolve_target"
                 if shape(
                     method,
@@ -61,12 +63,13 @@ pub(super) fn parse(
                     report,
                 ) =>
             {
-                resolve_target = Some(name);
+                resolve_target = Some(named(method));
             }
             _ => {}
         }
     }
 
+    let fits = block.trait_.is_none() && block.generics.params.is_empty();
     let missing = [
         (
             connect.is_none(),
@@ -79,7 +82,7 @@ pub(super) fn parse(
             "(&self, bot: &Bot) -> Result<()>",
         ),
     ];
-    for (_, name, rest) in missing.iter().filter(|(missing, ..)| *missing) {
+    for (_, name, rest) in missing.iter().filter(|(missing, ..)| *missing && fits) {
         let message = format!("a connector needs `{name}`; add `async fn {name}{rest}`");
         report.at(&block.self_ty, message);
     }
@@ -88,8 +91,14 @@ pub(super) fn parse(
     Model {
         krate,
         block,
-        connect: connect.unwrap_or_default(),
-        listen: listen.unwrap_or_default(),
+        connect: connect.unwrap_or_else(|| Connect {
+            config: None,
+            returns: Span::call_site(),
+        }),
+        listen: listen.unwrap_or_else(|| Listen {
+            incoming: None,
+            returns: Span::call_site(),
+        }),
         disconnect,
         resolve_target,
         probe,
@@ -110,12 +119,7 @@ fn take_registrations(
     method.attrs = others;
     let cfgs: Vec<Attribute> = args::cfgs(&method.attrs).into_iter().cloned().collect();
     for attr in ours {
-        if attr
-            .path()
-            .segments
-            .last()
-            .is_none_or(|last| last.ident != "register_event")
-        {
+        if attr.path().is_ident("cfg_attr") {
             let message = "`register_event` can't be switched by `cfg_attr`; \
                            put `#[cfg(..)]` on the method";
             report.at(&attr.meta, message);
@@ -144,7 +148,7 @@ fn take_registrations(
         registrations.extend(events.into_iter().map(|event| Registration {
             event,
             subclasses: !flags.is_empty(),
-            method: method.sig.ident.clone(),
+            method: named(method),
             cfgs: cfgs.clone(),
         }));
     }
@@ -175,7 +179,7 @@ fn check_twice(registrations: &[Registration], report: &mut Report) {
             .find(|first| spelled(first) == spelled(second) && first.cfgs.is_empty());
         if let (Some(first), true) = (first, second.cfgs.is_empty()) {
             let event = spelled(second);
-            let method = &first.method;
+            let method = &first.method.name;
             let message = format!("`{event}` is sent by `{method}` already; register it once");
             report.at(&second.event, message);
         }
@@ -228,14 +232,34 @@ fn is_typed(receiver: &syn::Receiver) -> bool {
     matches!(receiver.kind, syn::ReceiverKind::Typed(..))
 }
 
-fn arguments(method: &ImplItemFn) -> Vec<&syn::PatType> {
-    let mut typed = Vec::new();
-    for input in &method.sig.inputs {
-        if let FnArg::Typed(arg) = input {
-            typed.push(arg);
-        }
+fn named(method: &ImplItemFn) -> Method {
+    let name = method.sig.ident.clone();
+    let takes = arguments(method)
+        .first()
+        .map_or_else(|| name.span(), |arg| arg.ty.span());
+    Method {
+        name,
+        takes,
+        returns: returns(method),
     }
-    typed
+}
+
+/// Where a method says what it returns; its name where it doesn't.
+fn returns(method: &ImplItemFn) -> Span {
+    match &method.sig.output {
+        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Default => method.sig.ident.span(),
+    }
+}
+
+fn arguments(method: &ImplItemFn) -> Vec<&syn::PatType> {
+    let inputs = method.sig.inputs.iter();
+    inputs
+        .filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(typed),
+            FnArg::Receiver(_) => None,
+        })
+        .collect()
 }
 
 /// A method with `&self`, this many arguments and this signature, for the error.
@@ -271,11 +295,16 @@ fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
         );
     }
     is_async(method, report);
+    let returns = returns(method);
     let args = arguments(method);
     match args.as_slice() {
-        [_bot] => Connect { config: None },
+        [_bot] => Connect {
+            config: None,
+            returns,
+        },
         [config, _bot] => Connect {
             config: Some((*config.ty).clone()),
+            returns,
         },
         _ => {
             let span = match method.sig.inputs.is_empty() {
@@ -283,7 +312,10 @@ fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
                 false => method.sig.inputs.span(),
             };
             report.span(span, expected);
-            Connect::default()
+            Connect {
+                config: None,
+                returns,
+            }
         }
     }
 }
@@ -293,13 +325,18 @@ fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
 // async fn listen(self: &Arc<Self>, ..)
 fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
     let fine = is_async(method, report) && takes_self_or_handle(method, report);
-    let count = arguments(method).len();
-    if fine && !(1..=2).contains(&count) {
+    let args = arguments(method);
+    if fine && !(1..=2).contains(&args.len()) {
         let message = "expected `async fn listen(&self, bot: &Bot) -> Result<()>`, \
                        or `incoming` before `bot`";
         report.at(&method.sig.inputs, message);
     }
+    let incoming = match args.as_slice() {
+        [incoming, _bot] => Some((*incoming.ty).clone()),
+        _ => None,
+    };
     Listen {
-        has_incoming: count == 2,
+        incoming,
+        returns: returns(method),
     }
 }

@@ -39,7 +39,25 @@ pub async fn start_all(
     connectors: &[(&str, &str)],
     skills: impl IntoIterator<Item = &'static Skill>,
 ) -> Server {
-    let config = Config::parse(r#"{"web": {"port": 0}}"#, "test.yaml", |_| None).unwrap();
+    start_all_at(0, connectors, skills).await
+}
+
+/// A bot with one connector, `websocket`, with these keys, at this port.
+pub async fn start_at(
+    port: u16,
+    keys: &str,
+    skills: impl IntoIterator<Item = &'static Skill>,
+) -> Server {
+    start_all_at(port, &[("websocket", keys)], skills).await
+}
+
+async fn start_all_at(
+    port: u16,
+    connectors: &[(&str, &str)],
+    skills: impl IntoIterator<Item = &'static Skill>,
+) -> Server {
+    let web = format!("web: {{ port: {port} }}");
+    let config = Config::parse(web, "test.yaml", |_| None).unwrap();
     let mut builder = Bot::builder().config(config).skills(skills);
     for (name, keys) in connectors {
         builder = builder.connector::<Websocket>(Section::from_yaml(*name, *keys).unwrap());

@@ -13,7 +13,7 @@ pub struct Message {
 }
 
 /// A message says something else now. The linked event is the message.
-#[event(name = "edited-message")]
+#[event(name = "edited-message", only_itself)]
 #[derive(PartialEq, Eq)]
 pub struct EditedMessage {
     /// The message as it reads now.

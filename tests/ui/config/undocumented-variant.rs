@@ -1,0 +1,13 @@
+//! A choice's comment is its manual.
+
+use opsdroid_core::prelude::*;
+
+/// Its configuration.
+#[config]
+enum Mode {
+    /// One.
+    One,
+    Two,
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! A duration has a unit.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat", heartbeat = "90")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

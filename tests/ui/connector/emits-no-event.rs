@@ -1,0 +1,23 @@
+//! Only event types can be received.
+
+use opsdroid_core::prelude::*;
+
+/// No event.
+struct Nothing;
+
+/// Chats.
+#[connector(name = "chat", emits(Nothing))]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

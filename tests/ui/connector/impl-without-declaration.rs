@@ -1,0 +1,19 @@
+//! An impl block needs a declared struct.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

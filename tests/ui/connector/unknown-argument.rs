@@ -1,0 +1,20 @@
+//! A misspelt argument is told its nearest neighbour.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat", hartbeat = "30s")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! There are two kinds of delivery.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat", delivery = "exactly-once")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,28 @@
+//! Only event types can be registered.
+
+use opsdroid_core::prelude::*;
+
+/// No event.
+struct Nothing;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    #[register_event(Nothing)]
+    async fn send(&self, _event: &AnyEvent) -> Result<Receipt> {
+        Ok(Receipt::none())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A misspelt argument is told its nearest neighbour.
+
+use opsdroid_core::prelude::*;
+
+#[match_regex("hi", case_insensitiv)]
+async fn hello(_message: &Matched) -> Result<()> {
+    Ok(())
+}
+
+fn main() {}
