@@ -22,7 +22,7 @@ use std::io;
 use opsdroid_core::{error::Unsupported, prelude::*};
 use tokio::sync::{mpsc, oneshot};
 
-use self::lease::Lease;
+use self::{history::History, lease::Lease};
 
 /// The one room there is.
 const ROOM: &str = "shell";
@@ -91,7 +91,9 @@ impl Shell {
             .ok_or_else(|| Error::config("another connector has this terminal already"))?;
         let interactive = terminal::is_there();
         let (output, source) = if interactive {
-            let (output, inputs) = terminal::open(&config).network()?;
+            let history = config.history.as_deref().map(History::open).transpose();
+            let history = history.map_err(|error| bot.config().error_at("history", error))?;
+            let (output, inputs) = terminal::open(&config.bot_name, history).network()?;
             (output, Source::Terminal(inputs))
         } else {
             (
@@ -128,7 +130,10 @@ impl Shell {
                     let message = Message::new(text).by(&self.user).with_user_id(&self.user);
                     bot.parse(message.in_target(ROOM)).await?;
                 }
-                Input::Interrupt => bot.stop(),
+                Input::Interrupt => {
+                    bot.stop();
+                    return Ok(());
+                }
                 Input::End => {
                     match self.on_eof {
                         OnEof::Close => bot.close(),

@@ -15,7 +15,7 @@ use rustyline_async::{Readline, ReadlineError, ReadlineEvent, SharedWriter};
 use tokio::sync::mpsc;
 
 use crate::{
-    Command, Done, Input, ShellConfig,
+    Command, Done, Input,
     convert::{self, harmless},
     history::History,
     pipe,
@@ -42,25 +42,17 @@ pub(crate) fn is_there() -> bool {
 
 /// Takes the terminal.
 pub(crate) fn open(
-    config: &ShellConfig,
+    bot_name: &str,
+    history: Option<(History, Vec<String>)>,
 ) -> io::Result<(
     mpsc::UnboundedSender<Command>,
     mpsc::UnboundedReceiver<Input>,
 )> {
-    let (mut history, mut lines) = (None, Vec::new());
-    if let Some(path) = &config.history {
-        let (file, old) = History::open(path).map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                format!("history `{}`: {error}", path.display()),
-            )
-        })?;
-        (history, lines) = (Some(file), old);
-    }
-    let bot_name = harmless(&config.bot_name).replace('\n', " ");
+    let (history, lines) = history.unzip();
+    let bot_name = harmless(bot_name).replace('\n', " ");
     let opened = Readline::new(format!("{bot_name}> "));
     let (mut readline, writer) = opened.map_err(into_io)?;
-    readline.set_history_entries(lines);
+    readline.set_history_entries(lines.into_iter().flatten());
 
     let (sender, commands) = mpsc::unbounded_channel();
     let (inputs, receiver) = mpsc::unbounded_channel();

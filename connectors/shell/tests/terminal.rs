@@ -160,6 +160,13 @@ fn the_history_survives_the_process() {
 }
 
 #[test]
+fn a_history_that_cannot_be_kept_is_a_mistake_in_the_configuration() {
+    let mut terminal = start("history: /");
+    terminal.exp_eof().unwrap();
+    assert!(!ended_well(&terminal));
+}
+
+#[test]
 fn the_log_comes_above_the_line_too() {
     let mut terminal = start("");
     terminal.exp_string("opsdroid> ").unwrap();
