@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     io::{BufRead, BufReader, Write},
     path::PathBuf,
@@ -204,6 +205,24 @@ fn the_schema_has_every_key_of_a_connector_and_no_loose_reference() {
         port["type"],
         serde_json::json!(["integer", "string"]),
         "{port}"
+    );
+}
+
+#[test]
+fn the_schema_has_the_files_keys_and_no_others() {
+    let output = run("schema-keys", "no-such-key: 1", &["check"]);
+    let expected = stderr(&output)
+        .split("expected one of ")
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    let expected: BTreeSet<_> = expected.split('`').skip(1).step_by(2).collect();
+    let output = run("schema-keys", "", &["schema"]);
+    let schema: Value = serde_json::from_str(stdout(&output)).unwrap();
+    let keys = schema["properties"].as_object().unwrap();
+    assert_eq!(
+        keys.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        expected
     );
 }
 

@@ -3,13 +3,17 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::{
-    io::{Read, Write},
-    path::Path,
+    io::{BufRead, BufReader, Read, Write},
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
-/// Runs an example with this input, which then ends.
-fn run(name: &str, input: &str) -> Output {
+/// Echo takes the usual port where it is free: one at a time, or one finds another's.
+#[cfg(feature = "websocket")]
+static USUAL_PORT: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+/// Where an example was built.
+fn path(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_BIN_EXE_opsdroid"))
         .parent()
         .unwrap()
@@ -20,7 +24,12 @@ fn run(name: &str, input: &str) -> Output {
         "{} isn't built; run `cargo build --examples`",
         path.display()
     );
-    let mut command = Command::new(path);
+    path
+}
+
+/// Runs an example with this input, which then ends.
+fn run(name: &str, input: &str) -> Output {
+    let mut command = Command::new(path(name));
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -60,6 +69,7 @@ fn promised(name: &str) -> String {
 #[cfg(feature = "websocket")]
 #[test]
 fn echo_says_what_it_is_told_and_ends_with_its_input() {
+    let _guard = USUAL_PORT.lock().unwrap();
     let output = run("echo", "hello 7\n");
     let log = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(stdout(output), "hello 7\n", "{log}");
@@ -69,20 +79,17 @@ fn echo_says_what_it_is_told_and_ends_with_its_input() {
 #[cfg(feature = "websocket")]
 #[test]
 fn echo_finds_a_free_port_and_serves_its_page_there() {
+    let _guard = USUAL_PORT.lock().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:8080");
-    let folder = Path::new(env!("CARGO_BIN_EXE_opsdroid"))
-        .parent()
-        .unwrap()
-        .join("examples");
-    let mut command = Command::new(folder.join("echo"));
+    let mut command = Command::new(path("echo"));
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut banner = String::new();
-    let mut stderr = std::io::BufReader::new(child.stderr.take().unwrap());
-    std::io::BufRead::read_line(&mut stderr, &mut banner).unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    stderr.read_line(&mut banner).unwrap();
     drop(taken);
     let address = banner
         .trim()
@@ -117,4 +124,23 @@ fn custom_connector_prints_what_it_promises() {
 #[test]
 fn custom_event_prints_what_it_promises() {
     assert_eq!(stdout(run("custom_event", "")), promised("custom_event"));
+}
+
+#[test]
+fn two_connectors_answer_each_other() {
+    let mut child = Command::new(path("two_connectors"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert_eq!(
+        lines.next().unwrap().unwrap(),
+        "Who may come in? Type a name."
+    );
+    writeln!(input, "ann").unwrap();
+    assert_eq!(lines.next().unwrap().unwrap(), "ann is in the hall");
+    drop(input);
+    assert!(child.wait().unwrap().success());
 }
