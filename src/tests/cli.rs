@@ -1,1 +1,393 @@
-//! The command line of the binary, as a person meets it.
+//! The command line, as a person and a script meet it.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    io::{BufRead, BufReader, Write},
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use opsdroid::{Config, Registry, prelude::*, skills};
+use serde_json::Value;
+
+/// How long to wait for what has to happen.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A folder of one test's own, which nobody looks for a configuration in but it.
+fn folder(test: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The program in this folder, with nothing of the environment's that it would look at.
+fn opsdroid(folder: &PathBuf, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_opsdroid"));
+    command.args(args).current_dir(folder).env("HOME", folder);
+    command
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("OPSDROID_LOG")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(test: &str, configuration: &str, args: &[&str]) -> Output {
+    let folder = folder(test);
+    fs::write(folder.join("configuration.yaml"), configuration).unwrap();
+    opsdroid(&folder, args).output().unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+#[test]
+fn help_shows_the_commands_and_examples_without_colours_in_a_pipe() {
+    let output = run("help", "", &["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    for part in [
+        "run",
+        "check",
+        "connectors",
+        "schema",
+        "Examples:",
+        "OPSDROID_LOG",
+    ] {
+        assert!(
+            stdout(&output).contains(part),
+            "{part} in {}",
+            stdout(&output)
+        );
+    }
+    assert!(!stdout(&output).contains('\u{1b}'));
+}
+
+#[test]
+fn version_is_the_packages() {
+    let output = run("version", "", &["--version"]);
+    assert_eq!(
+        stdout(&output),
+        concat!("opsdroid ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn a_misspelt_command_is_wrong_usage_and_gets_a_hint() {
+    let output = run("misspelt", "", &["chekc"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("'check'"), "{}", stderr(&output));
+}
+
+#[test]
+fn without_a_configuration_it_says_where_it_looked() {
+    let output = opsdroid(&folder("nothing"), &[]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("looked for ./configuration.yaml"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
+fn check_tells_that_a_configuration_is_right() {
+    let text = "connectors: {shell: {on-eof: stop}, second: {type: shell, enabled: false}}";
+    let output = run("right", text, &["check"]);
+    assert_eq!(
+        stdout(&output),
+        "configuration.yaml is right, with `shell`\n"
+    );
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn check_tells_what_is_wrong_and_where() {
+    let folder = folder("wrong");
+    fs::write(
+        folder.join("bot.yaml"),
+        "connectors:\n  shell:\n    on-eoff: stop\n",
+    )
+    .unwrap();
+    let output = opsdroid(&folder, &["check", "-c", "bot.yaml"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).starts_with("error: "),
+        "{}",
+        stderr(&output)
+    );
+    for part in ["bot.yaml:3:5", "did you mean `on-eof`?"] {
+        assert!(
+            stderr(&output).contains(part),
+            "{part} in {}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn a_misspelt_connector_gets_the_nearest_name() {
+    let output = run("misspelt-connector", "connectors: {shel: }", &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("did you mean `shell`?"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[cfg(not(feature = "irc"))]
+#[test]
+fn a_connector_that_is_not_compiled_in_gets_the_feature_to_enable() {
+    let output = run("not-compiled-in", "connectors: {irc: }", &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("enable the cargo feature `irc`"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn connectors_lists_what_is_linked() {
+    let output = run("connectors", "", &["connectors"]);
+    let text = stdout(&output);
+    assert!(
+        text.contains("shell  The terminal that the bot was started in.\n"),
+        "{text}"
+    );
+    assert!(text.contains("  sends     message (and its subclasses), edited-message, typing\n"));
+    assert!(text.contains("    on-eof "), "{text}");
+    assert!(!text.contains('\u{1b}'));
+
+    let output = run("connectors-json", "", &["connectors", "--json"]);
+    let list: Value = serde_json::from_str(stdout(&output)).unwrap();
+    let shell = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "shell")
+        .unwrap();
+    assert_eq!(shell["receives"], serde_json::json!(["message"]));
+    assert_eq!(
+        shell["sends"][0],
+        serde_json::json!({ "event": "message", "subclasses": true })
+    );
+    assert!(shell["configuration"]["properties"]["bot-name"].is_object());
+}
+
+#[test]
+fn the_schema_has_every_key_of_a_connector_and_no_loose_reference() {
+    let output = run("schema", "", &["schema"]);
+    let schema: Value = serde_json::from_str(stdout(&output)).unwrap();
+    let shell = &schema["$defs"]["connector.shell"];
+    for key in ["on-eof", "type", "enabled", "required", "default-target"] {
+        assert!(shell["properties"][key].is_object(), "{key} in {shell:#}");
+    }
+    assert_eq!(shell["additionalProperties"], false);
+    assert!(schema["properties"]["connectors"]["properties"]["shell"].is_object());
+    assert!(schema["properties"]["logging"].is_object());
+    assert_references(&schema, &schema);
+    // A number may come from the environment.
+    let port = &schema["properties"]["web"]["properties"]["port"];
+    assert_eq!(
+        port["type"],
+        serde_json::json!(["integer", "string"]),
+        "{port}"
+    );
+}
+
+#[test]
+fn the_schema_has_the_files_keys_and_no_others() {
+    let output = run("schema-keys", "no-such-key: 1", &["check"]);
+    let expected = stderr(&output)
+        .split("expected one of ")
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    let expected: BTreeSet<_> = expected.split('`').skip(1).step_by(2).collect();
+    let output = run("schema-keys", "", &["schema"]);
+    let schema: Value = serde_json::from_str(stdout(&output)).unwrap();
+    let keys = schema["properties"].as_object().unwrap();
+    assert_eq!(
+        keys.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        expected
+    );
+}
+
+fn assert_references(schema: &Value, part: &Value) {
+    match part {
+        Value::Object(object) => {
+            if let Some(Value::String(reference)) = object.get("$ref") {
+                let pointer = reference.strip_prefix('#').unwrap();
+                assert!(schema.pointer(pointer).is_some(), "{reference}");
+            }
+            object
+                .values()
+                .for_each(|part| assert_references(schema, part));
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|part| assert_references(schema, part)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_reader_that_has_read_enough_is_no_error() {
+    let mut command = opsdroid(&folder("enough"), &["schema"]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}
+
+#[test]
+fn a_log_level_that_there_is_not_is_a_mistake() {
+    let folder = folder("level");
+    fs::write(folder.join("configuration.yaml"), "connectors: {shell: }").unwrap();
+    let output = opsdroid(&folder, &[])
+        .env("OPSDROID_LOG", "loud")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("OPSDROID_LOG is `loud`"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn the_log_goes_to_standard_error_as_the_configuration_says() {
+    let quiet = run(
+        "quiet",
+        "connectors: {shell: }\nlogging: {level: error}",
+        &["run"],
+    );
+    assert_eq!((stdout(&quiet), stderr(&quiet)), ("", ""));
+    assert_eq!(quiet.status.code(), Some(0));
+    let chatty = run("chatty", "connectors: {shell: }", &[]);
+    assert_eq!(stdout(&chatty), "");
+    assert!(
+        stderr(&chatty).contains("INFO connected connector=\"shell\""),
+        "{}",
+        stderr(&chatty)
+    );
+    assert!(!stderr(&chatty).contains('\u{1b}'));
+}
+
+/// Says what it is told, at once.
+#[match_event(Message)]
+async fn echo(message: &Matched) -> Result<()> {
+    message.respond(&message.text).await?;
+    if message.text == "forever" {
+        std::future::pending::<()>().await;
+    }
+    Ok(())
+}
+
+/// The bot that the tests below start: this program again.
+#[test]
+fn the_bot_itself() {
+    if env::var_os("OPSDROID_CLI_TEST").is_none() {
+        return;
+    }
+    let code = opsdroid::run_bot(|| {
+        let config = Config::parse("connectors: {shell: }", "cli.rs", |_| None)?;
+        let mut registry = Registry::default();
+        let linked = Registry::linked().config()?;
+        registry
+            .add_connector(linked.connector("shell").unwrap())
+            .config()?;
+        Ok(Bot::builder()
+            .registry(registry)
+            .config(config)
+            .skills(skills![echo]))
+    });
+    let code = if code == std::process::ExitCode::SUCCESS {
+        0
+    } else {
+        1
+    };
+    std::process::exit(code);
+}
+
+/// A bot whose input stays open, after it has answered.
+#[cfg(unix)]
+fn bot_that_was_told(text: &str) -> Child {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args(["the_bot_itself", "--exact", "--nocapture"])
+        .env("OPSDROID_CLI_TEST", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(child.stdin.as_mut().unwrap(), "{text}").unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    assert!(
+        output.lines().any(|line| line.unwrap() == text),
+        "no answer"
+    );
+    child
+}
+
+#[cfg(unix)]
+fn signal(child: &Child, name: &str) {
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-s", name, &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+}
+
+/// The exit code, once the process has ended by itself.
+#[cfg(unix)]
+fn exit_code(mut child: Child) -> Option<i32> {
+    let (sender, ended) = mpsc::channel();
+    let stdin = child.stdin.take();
+    thread::spawn(move || sender.send(child.wait().unwrap().code()));
+    let code = ended.recv_timeout(PATIENCE).expect("the process ends");
+    drop(stdin);
+    code
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_signal_stops_the_bot_cleanly() {
+    for name in ["INT", "TERM"] {
+        let child = bot_that_was_told("hello");
+        signal(&child, name);
+        assert_eq!(exit_code(child), Some(0), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_second_signal_stops_the_bot_at_once() {
+    let mut child = bot_that_was_told("forever");
+    signal(&child, "TERM");
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("once more stops at once")));
+    signal(&child, "INT");
+    assert_eq!(exit_code(child), Some(130));
+}

@@ -17,12 +17,12 @@ pub use self::{
     terminal::{LogWriter, log_writer},
 };
 
-use std::io::{self, IsTerminal};
+use std::io;
 
 use opsdroid_core::{error::Unsupported, prelude::*};
 use tokio::sync::{mpsc, oneshot};
 
-use self::lease::Lease;
+use self::{history::History, lease::Lease};
 
 /// The one room there is.
 const ROOM: &str = "shell";
@@ -89,9 +89,11 @@ impl Shell {
     async fn connect(config: ShellConfig, bot: &Bot) -> Result<(Self, Incoming)> {
         let lease = Lease::take()
             .ok_or_else(|| Error::config("another connector has this terminal already"))?;
-        let interactive = io::stdin().is_terminal() && io::stdout().is_terminal();
+        let interactive = terminal::is_there();
         let (output, source) = if interactive {
-            let (output, inputs) = terminal::open(&config).network()?;
+            let history = config.history.as_deref().map(History::open).transpose();
+            let history = history.map_err(|error| bot.config().error_at("history", error))?;
+            let (output, inputs) = terminal::open(&config.bot_name, history).network()?;
             (output, Source::Terminal(inputs))
         } else {
             (
@@ -117,7 +119,12 @@ impl Shell {
 
     async fn listen(&self, mut incoming: Incoming, bot: &Bot) -> Result<()> {
         loop {
-            match incoming.next().await {
+            let input = tokio::select! {
+                input = incoming.next() => input,
+                // The terminal is given back while the skills are still at it.
+                () = bot.stopped() => return Ok(()),
+            };
+            match input {
                 Input::Line(text) if text.is_empty() => {}
                 Input::Line(text) => {
                     let message = Message::new(text).by(&self.user).with_user_id(&self.user);

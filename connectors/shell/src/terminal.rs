@@ -15,7 +15,7 @@ use rustyline_async::{Readline, ReadlineError, ReadlineEvent, SharedWriter};
 use tokio::sync::mpsc;
 
 use crate::{
-    Command, Done, Input, ShellConfig,
+    Command, Done, Input,
     convert::{self, harmless},
     history::History,
     pipe,
@@ -33,27 +33,26 @@ struct Terminal {
     written: Vec<Done>,
 }
 
+/// Whether there is a terminal on which a line can be edited: one that knows how wide it is.
+pub(crate) fn is_there() -> bool {
+    let capable = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    let wide = || crossterm::terminal::size().is_ok_and(|(columns, _)| columns > 0);
+    capable && io::stdin().is_terminal() && io::stdout().is_terminal() && wide()
+}
+
 /// Takes the terminal.
 pub(crate) fn open(
-    config: &ShellConfig,
+    bot_name: &str,
+    history: Option<(History, Vec<String>)>,
 ) -> io::Result<(
     mpsc::UnboundedSender<Command>,
     mpsc::UnboundedReceiver<Input>,
 )> {
-    let (mut history, mut lines) = (None, Vec::new());
-    if let Some(path) = &config.history {
-        let (file, old) = History::open(path).map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                format!("history `{}`: {error}", path.display()),
-            )
-        })?;
-        (history, lines) = (Some(file), old);
-    }
-    let bot_name = harmless(&config.bot_name).replace('\n', " ");
+    let (history, lines) = history.unzip();
+    let bot_name = harmless(bot_name).replace('\n', " ");
     let opened = Readline::new(format!("{bot_name}> "));
     let (mut readline, writer) = opened.map_err(into_io)?;
-    readline.set_history_entries(lines);
+    readline.set_history_entries(lines.into_iter().flatten());
 
     let (sender, commands) = mpsc::unbounded_channel();
     let (inputs, receiver) = mpsc::unbounded_channel();
@@ -88,7 +87,7 @@ async fn run(
     drop((terminal, inputs));
     while let Some(command) = commands.recv().await {
         let (done, outcome) = match command {
-            Command::Print(text, done) => (done, pipe::print(&harmless(&text))),
+            Command::Print(text, done) => (done, pipe::print(&text)),
             Command::Typing(_, done) | Command::Finish(done) => (done, Ok(())),
             Command::Log(log) => {
                 // There is nobody to tell that the log can't be written.
