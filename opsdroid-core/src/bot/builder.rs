@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Bot, Core};
 use crate::{
     clock::{Clock, Rng},
-    config::{Config, ConfigError, Section},
+    config::{Config, ConfigError, Delivery, Section},
     connector::Registered,
     error::{Error, Result},
     registry::Registry,
@@ -210,6 +210,12 @@ fn slot(registry: &Registry, section: Section) -> Result<Slot> {
         return Err(section.error_at_kind(registry.explain_unknown(section.kind())));
     };
     (descriptor.check)(&section)?;
+    if section.shared().delivery == Some(Delivery::AtLeastOnce) {
+        // Better no bot than one that promises what it doesn't keep.
+        let message = "this version keeps outgoing events in memory only, so `at-most-once` is all \
+                       it can promise";
+        return Err(section.error_at("delivery", message));
+    }
     let target = section
         .shared()
         .default_target

@@ -156,3 +156,16 @@ async fn a_key_that_the_connector_does_not_have_is_refused_at_the_start() {
     assert!(matches!(error, Error::Config(_)));
     assert!(error.to_string().contains("colour"), "{error}");
 }
+
+#[tokio::test]
+async fn a_delivery_that_is_not_kept_is_not_promised() {
+    let error = Line::new()
+        .configured("delivery: at-least-once")
+        .start()
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("in memory only"), "{error}");
+    assert!(error.contains("delivery: at-least-once"), "{error}");
+    let bot = Line::new().configured("delivery: at-most-once").start();
+    bot.unwrap().stop().await.unwrap();
+}

@@ -14,6 +14,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     (
         "irc",
         &[
+            "account",
             "flood",
             "identity",
             "incoming",

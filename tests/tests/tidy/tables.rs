@@ -5,12 +5,7 @@ use opsdroid as _;
 
 use std::{env, fs};
 
-use opsdroid_core::{
-    Registry,
-    connector::{Delivery, Descriptor},
-    event::EventType,
-    registry::event_types,
-};
+use opsdroid_core::{Registry, connector::Descriptor, event::EventType, registry::event_types};
 
 use super::root;
 
@@ -40,8 +35,7 @@ fn the_readmes_table_of_connectors_is_fresh() {
 
 fn table() -> String {
     let registry = Registry::linked().unwrap();
-    let heading =
-        "| connector | what it is | sends | receives | delivery |\n|---|---|---|---|---|\n";
+    let heading = "| connector | what it is | sends | receives |\n|---|---|---|---|\n";
     registry
         .connectors()
         .fold(heading.to_owned(), |table, connector| {
@@ -54,12 +48,8 @@ fn row(connector: &Descriptor) -> String {
     let sends = event_types()
         .into_iter()
         .filter(|event| connector.can_send(event));
-    let delivery = match facts.delivery {
-        Delivery::AtLeastOnce => "at least once",
-        Delivery::AtMostOnce => "at most once",
-    };
     format!(
-        "| `{}` | {} | {} | {} | {delivery} |\n",
+        "| `{}` | {} | {} | {} |\n",
         facts.name,
         facts.summary,
         list(sends),
