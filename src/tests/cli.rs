@@ -3,20 +3,12 @@
 
 use std::{
     collections::BTreeSet,
-    env, fs,
-    io::{BufRead, BufReader, Write},
+    fs,
     path::PathBuf,
-    process::{Child, Command, Output, Stdio},
-    sync::mpsc,
-    thread,
-    time::Duration,
+    process::{Command, Output, Stdio},
 };
 
-use opsdroid::{Config, Registry, prelude::*, skills};
 use serde_json::Value;
-
-/// How long to wait for what has to happen.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A folder of one test's own, which nobody looks for a configuration in but it.
 fn folder(test: &str) -> PathBuf {
@@ -290,104 +282,4 @@ fn the_log_goes_to_standard_error_as_the_configuration_says() {
         stderr(&chatty)
     );
     assert!(!stderr(&chatty).contains('\u{1b}'));
-}
-
-/// Says what it is told, at once.
-#[match_event(Message)]
-async fn echo(message: &Matched) -> Result<()> {
-    message.respond(&message.text).await?;
-    if message.text == "forever" {
-        std::future::pending::<()>().await;
-    }
-    Ok(())
-}
-
-/// The bot that the tests below start: this program again.
-#[test]
-fn the_bot_itself() {
-    if env::var_os("OPSDROID_CLI_TEST").is_none() {
-        return;
-    }
-    let code = opsdroid::run_bot(|| {
-        let config = Config::parse("connectors: {shell: }", "cli.rs", |_| None)?;
-        let mut registry = Registry::default();
-        let linked = Registry::linked().config()?;
-        registry
-            .add_connector(linked.connector("shell").unwrap())
-            .config()?;
-        Ok(Bot::builder()
-            .registry(registry)
-            .config(config)
-            .skills(skills![echo]))
-    });
-    let code = if code == std::process::ExitCode::SUCCESS {
-        0
-    } else {
-        1
-    };
-    std::process::exit(code);
-}
-
-/// A bot whose input stays open, after it has answered.
-#[cfg(unix)]
-fn bot_that_was_told(text: &str) -> Child {
-    let mut child = Command::new(env::current_exe().unwrap())
-        .args(["the_bot_itself", "--exact", "--nocapture"])
-        .env("OPSDROID_CLI_TEST", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    writeln!(child.stdin.as_mut().unwrap(), "{text}").unwrap();
-    let output = BufReader::new(child.stdout.take().unwrap());
-    assert!(
-        output.lines().any(|line| line.unwrap() == text),
-        "no answer"
-    );
-    child
-}
-
-#[cfg(unix)]
-fn signal(child: &Child, name: &str) {
-    let id = child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-s", name, &id])
-            .status()
-            .unwrap()
-            .success()
-    );
-}
-
-/// The exit code, once the process has ended by itself.
-#[cfg(unix)]
-fn exit_code(mut child: Child) -> Option<i32> {
-    let (sender, ended) = mpsc::channel();
-    let stdin = child.stdin.take();
-    thread::spawn(move || sender.send(child.wait().unwrap().code()));
-    let code = ended.recv_timeout(PATIENCE).expect("the process ends");
-    drop(stdin);
-    code
-}
-
-#[cfg(unix)]
-#[test]
-fn the_first_signal_stops_the_bot_cleanly() {
-    for name in ["INT", "TERM"] {
-        let child = bot_that_was_told("hello");
-        signal(&child, name);
-        assert_eq!(exit_code(child), Some(0), "{name}");
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn the_second_signal_stops_the_bot_at_once() {
-    let mut child = bot_that_was_told("forever");
-    signal(&child, "TERM");
-    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-    assert!(log.any(|line| line.unwrap().contains("once more stops at once")));
-    signal(&child, "INT");
-    assert_eq!(exit_code(child), Some(130));
 }
