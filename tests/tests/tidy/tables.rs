@@ -45,9 +45,16 @@ fn table() -> String {
 
 fn row(connector: &Descriptor) -> String {
     let facts = connector.declaration;
+    // A whole family may hold another service's events; those are for that service's row.
+    let of_another = |event: &EventType| {
+        event
+            .name
+            .split_once('.')
+            .is_some_and(|(service, _)| service != facts.name)
+    };
     let sends = event_types()
         .into_iter()
-        .filter(|event| connector.can_send(event));
+        .filter(|event| connector.can_send(event) && !of_another(event));
     format!(
         "| `{}` | {} | {} | {} |\n",
         facts.name,
