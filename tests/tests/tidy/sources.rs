@@ -1,6 +1,8 @@
 //! Every source file: its first line, its size, its words.
 
-use super::{files, tidy};
+use std::fs;
+
+use super::{files, root, tidy};
 
 /// The size at which a file has to be split by meaning.
 const LINES: usize = 400;
@@ -109,4 +111,14 @@ fn has_word(line: &str, word: &str) -> bool {
         let after = line[start + word.len()..].chars().next();
         !letter(before) && (path || !letter(after))
     })
+}
+
+/// The macros know the core as tokens only, so the keys that it takes are written down twice.
+#[test]
+fn the_macros_know_every_key_that_the_runtime_takes() {
+    let macros = fs::read_to_string(root().join("opsdroid-macros/src/config.rs")).unwrap();
+    let list = macros.split("SHARED_KEYS: &[&str] = &[").nth(1).unwrap();
+    let list = list.split("];").next().unwrap();
+    let known: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert_eq!(known, opsdroid_core::config::SHARED_KEYS);
 }
