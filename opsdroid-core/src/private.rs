@@ -1,6 +1,5 @@
 //! What the macros' output needs. Not part of the API: it may change in any release.
 
-pub use async_trait::async_trait;
 pub use futures_util::future::BoxFuture;
 pub use inventory;
 pub use schemars;

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Item};
+use syn::{Attribute, Expr, Item};
 
 use crate::{
     Entry,
@@ -100,7 +100,12 @@ fn check_fields(fields: &syn::Fields, top: bool, report: &mut Report) {
 }
 
 fn documented(attrs: &[Attribute], ident: &syn::Ident, what: &str, report: &mut Report) {
-    if args::docs(attrs).1.is_empty() {
+    // A comment that lies in a file, `#[doc = include_str!(..)]`, is one too.
+    let elsewhere = attrs.iter().any(|attr| {
+        let meta = attr.meta.require_name_value();
+        attr.path().is_ident("doc") && meta.is_ok_and(|meta| matches!(meta.value, Expr::Macro(_)))
+    });
+    if args::docs(attrs).1.is_empty() && !elsewhere {
         let message = format!("`{ident}` has no doc comment; a {what}'s comment is its manual");
         report.at(ident, message);
     }

@@ -85,10 +85,16 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
         quote_spanned!(ty.span() => <#ty as #krate::event::Payload>)
     });
     let (parent_type, upcast, deref) = match &parent {
-        None => (quote!(None), quote!(None), None),
+        None => {
+            let none = quote!(::core::option::Option::None);
+            (none.clone(), none, None)
+        }
         Some((field, ty)) => (
-            quote!(Some(#payload::TYPE)),
-            quote!(Some(#payload::erase(event.rewrap(event.payload.#field.clone())))),
+            quote!(::core::option::Option::Some(#payload::TYPE)),
+            quote! {
+                let event = ::core::clone::Clone::clone(event).map(|payload| payload.#field);
+                ::core::option::Option::Some(#payload::erase(event))
+            },
             Some(quote! {
                 impl ::core::ops::Deref for #ident {
                     type Target = #ty;
@@ -125,12 +131,13 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
                 parent: #parent_type,
                 as_parent: !#only_itself,
                 targeted: !#targetless,
-                location: #krate::event::Location { file: file!(), line: line!() },
+                location: #krate::event::Location { file: ::core::file!(), line: ::core::line!() },
                 decode: #private::decode_payload::<Self>,
             };
 
             #[allow(unused_variables)]
-            fn upcast(event: &#krate::event::Event<Self>) -> Option<#krate::event::AnyEvent> {
+            fn upcast(event: &#krate::event::Event<Self>)
+                -> ::core::option::Option<#krate::event::AnyEvent> {
                 #upcast
             }
         }

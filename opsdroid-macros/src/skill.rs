@@ -4,7 +4,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
-    Attribute, FnArg, ItemFn, Meta, Path, ReturnType, Type, parse::Parser, spanned::Spanned,
+    Attribute, FnArg, Ident, ItemFn, Meta, Path, ReturnType, Type, ext::IdentExt, parse::Parser,
+    spanned::Spanned,
 };
 
 use crate::{
@@ -71,7 +72,7 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
     };
 
     // The first matcher is ours; the others on the function are still there and become ours too.
-    let path = syn::Ident::new(name, proc_macro2::Span::call_site());
+    let path = Ident::new(name, proc_macro2::Span::call_site());
     let mut attrs: Vec<Attribute> = vec![syn::parse_quote!(#[#path(#args)])];
     let (others, kept): (Vec<_>, Vec<_>) = function
         .attrs
@@ -139,10 +140,12 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     let vis = &function.vis;
     let cfgs = args::cfgs(&function.attrs);
     let (summary, _) = args::docs(&function.attrs);
-    let text = name.to_string();
+    let text = name.unraw().to_string();
     let private = quote!(#krate::__private);
-    let bot = (function.sig.inputs.len() == 2).then(|| quote!(, &call.bot));
-    let arg = taken(function).map_or_else(|| name.span(), Spanned::span);
+    // A skill may be called as these are.
+    let [call, arg] = ["call", "arg"].map(|name| Ident::new(name, Span::mixed_site()));
+    let bot = (function.sig.inputs.len() == 2).then(|| quote!(, &#call.bot));
+    let at_taken = taken(function).map_or_else(|| name.span(), Spanned::span);
     let matchers = matchers
         .iter()
         .map(|matcher| checked(&private, function, matcher));
@@ -151,10 +154,12 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
         ReturnType::Default => name.span(),
     };
     let at_returns = args::at(returns, &private);
-    let outcome = quote_spanned!(returns => #at_returns::skill_outcome(#name(&arg #bot).await));
-    let at_arg = args::at(arg, &private);
-    let take = quote_spanned!(arg => #at_arg::FromCall::from_call(&call));
+    let outcome = quote_spanned!(returns => #at_returns::skill_outcome(#name(&#arg #bot).await));
+    let at_arg = args::at(at_taken, &private);
+    let take = quote_spanned!(at_taken => #at_arg::FromCall::from_call(&#call));
     quote! {
+        // That it is `async` isn't its author's choice.
+        #[allow(clippy::unused_async)]
         #function
 
         #(#cfgs)*
@@ -167,20 +172,16 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
             static SKILL: #krate::skill::Skill = #krate::skill::Skill {
                 name: #text,
                 summary: #summary,
-                module: module_path!(),
+                module: ::core::module_path!(),
                 matchers: &[#(#matchers),*],
-                run,
-                location: #krate::event::Location { file: file!(), line: line!() },
-            };
-
-            fn run(
-                call: #krate::skill::Call,
-            ) -> #private::BoxFuture<'static, ::core::result::Result<(), #krate::BoxError>> {
-                ::std::boxed::Box::pin(async move {
-                    let ::core::option::Option::Some(arg) = #take else { return Ok(()) };
+                run: |#call| ::std::boxed::Box::pin(async move {
+                    let ::core::option::Option::Some(#arg) = #take else {
+                        return ::core::result::Result::Ok(());
+                    };
                     #outcome
-                })
-            }
+                }),
+                location: #krate::event::Location { file: ::core::file!(), line: ::core::line!() },
+            };
 
             impl #krate::skill::Skilled for #name {
                 const SKILL: &'static #krate::skill::Skill = &SKILL;

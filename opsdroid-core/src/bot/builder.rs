@@ -12,7 +12,7 @@ use crate::{
     connector::Registered,
     error::{Error, Result},
     registry::Registry,
-    runtime::{self, Conversations, Deadlines, Outcome, Slot},
+    runtime::{self, Conversations, Outcome, Slot},
     skill::{MatchTable, Skill},
     target::Target,
     web::Web,
@@ -118,7 +118,7 @@ impl Builder {
     /// # Errors
     /// [`Error::Config`] with all that is wrong; nothing was connected then.
     pub async fn run(self) -> Result<Outcome> {
-        Ok(runtime::run(self.build()?, Deadlines::default()).await)
+        Ok(runtime::run(self.build()?).await)
     }
 
     /// Starts the bot and gives a handle to it: the way of tests and of programs that do more.
@@ -127,7 +127,7 @@ impl Builder {
     /// As [`run`](Builder::run).
     pub fn start(self) -> Result<Running> {
         let bot = self.build()?;
-        let task = tokio::spawn(runtime::run(bot.clone(), Deadlines::default()));
+        let task = tokio::spawn(runtime::run(bot.clone()));
         Ok(Running { bot, task })
     }
 
@@ -264,7 +264,7 @@ impl Running {
 }
 
 /// The connector type of a handle that is scoped to none.
-static NOBODY: crate::connector::Descriptor = crate::connector::Descriptor {
+pub(super) static NOBODY: crate::connector::Descriptor = crate::connector::Descriptor {
     declaration: &crate::connector::Declaration {
         name: "opsdroid",
         summary: "",

@@ -80,15 +80,15 @@ impl Bot {
 
     /// Hands an event from the service to the skills.
     ///
-    /// Returns when the event is safe, not when a skill is done with it; waits where too many
-    /// are under way. Events of one conversation (connector, room and thread, or user) reach
+    /// Returns when the event is safe, not when a skill is done with it; waits where too many of
+    /// this connector's are under way, unless a skill parses: it may hold that room itself. Events of one conversation (connector, room and thread, or user) reach
     /// their skills in the order in which they were parsed.
     ///
     /// # Errors
-    /// [`Error::Stopped`] once the bot stops: the event wasn't taken.
+    /// [`Error::Stopped`] once the bot stops or the connector has closed: the event wasn't taken.
     pub async fn parse(&self, event: impl IntoEvent) -> Result<()> {
         let mut event = event.into_event();
-        if event.connector().is_none() {
+        if event.connector().is_none() && self.is_scoped() {
             event.set_connector(Arc::clone(&self.scope.name));
         }
         if event.created().is_none() {
@@ -103,7 +103,7 @@ impl Bot {
     ///
     /// # Errors
     /// [`Error::Unsupported`] where the connector can't send such events, [`Error::NotFound`]
-    /// where there is no such connector or target, [`Error::Network`] while it isn't connected,
+    /// where there is no such connector or target or it has closed, [`Error::Network`] while it isn't connected,
     /// else what the connector says.
     pub async fn send(&self, event: impl IntoEvent) -> Result<Receipt> {
         send::send(self, event.into_event()).await
@@ -171,7 +171,8 @@ impl Bot {
         &self.core.rng
     }
 
-    /// Ends this connector for good, when its `listen` has returned; it isn't connected again.
+    /// Ends this connector for good: when its `listen` has returned or, while it waits to connect
+    /// again, at once. What it took is dealt with, then it is disconnected.
     pub fn close(&self) {
         self.scope.close();
     }
@@ -189,6 +190,11 @@ impl Bot {
     /// Waits until the bot stops. A connector that only has a webhook listens so.
     pub async fn stopped(&self) {
         self.core.stop.cancelled().await;
+    }
+
+    /// Whether this handle is a connector's; the bot's own start, for one, comes through none.
+    fn is_scoped(&self) -> bool {
+        !std::ptr::eq(self.scope.descriptor, &builder::NOBODY)
     }
 
     pub(crate) fn scoped(&self, slot: &Arc<Slot>) -> Self {

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result, Unsupported},
     event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
-    runtime::Slot,
+    runtime::{Slot, caught},
     target::Target,
 };
 
@@ -32,7 +32,7 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
         event.set_target(slot.default_target.clone());
     }
     if let Target::Name { name } = event.target() {
-        let resolved = connector.resolve_target(name).await?;
+        let resolved = caught(async { connector.resolve_target(name).await }).await?;
         let target = resolved.ok_or_else(|| {
             Error::not_found(format!(
                 "connector `{}` knows no target `{name}`",
@@ -55,7 +55,7 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
     if event.idempotency_key().is_none() {
         event.set_idempotency_key(IdempotencyKey::new(bot.core.rng.number()));
     }
-    let mut receipt = connector.send(&event).await?;
+    let mut receipt = caught(async { connector.send(&event).await }).await?;
     slot.alive(&bot.core.clock);
     receipt.connector = Some(Arc::clone(&slot.name));
     receipt.target = event.target().clone();
@@ -64,11 +64,8 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
 
 /// Sends an answer, which has from its source what it doesn't say itself.
 pub(super) async fn respond(bot: &Bot, source: &AnyEvent, mut answer: AnyEvent) -> Result<Receipt> {
-    if answer.connector().is_none() {
-        match source.connector() {
-            Some(connector) => answer.set_connector(Arc::clone(connector)),
-            None => answer.set_connector(Arc::clone(&bot.scope.name)),
-        }
+    if let (None, Some(connector)) = (answer.connector(), source.connector()) {
+        answer.set_connector(Arc::clone(connector));
     }
     if answer.target().is_unset() && answer.connector() == source.connector() {
         answer.set_target(source.target().clone());
@@ -131,7 +128,7 @@ fn slot(bot: &Bot, event: &AnyEvent) -> Result<Arc<Slot>> {
     if let Some(name) = event.connector() {
         return Ok(bot.connector(name)?.scope);
     }
-    if bot.core.slots.contains_key(&bot.scope.name) {
+    if bot.is_scoped() {
         return Ok(Arc::clone(&bot.scope));
     }
     bot.core

@@ -56,7 +56,7 @@ pub struct EventType {
     pub name: &'static str,
     /// The name as a number.
     pub kind: Kind,
-    /// The first line of the type's doc comment.
+    /// The first paragraph of the type's doc comment.
     pub summary: &'static str,
     /// The type this one is a special case of: a `reply` is a `message`.
     pub parent: Option<&'static EventType>,

@@ -146,7 +146,27 @@ impl<P> Event<P> {
 
     /// The same envelope around another payload.
     pub fn with_payload<Q>(self, payload: Q) -> Event<Q> {
-        self.split(payload).0
+        self.map(|_| payload)
+    }
+
+    /// The same envelope around what becomes of the payload.
+    #[doc(hidden)]
+    pub fn map<Q>(self, payload: impl FnOnce(P) -> Q) -> Event<Q> {
+        Event {
+            id: self.id,
+            user: self.user,
+            user_id: self.user_id,
+            target: self.target,
+            connector: self.connector,
+            created: self.created,
+            linked_event: self.linked_event,
+            raw: self.raw,
+            entities: self.entities,
+            direct: self.direct,
+            mentions_bot: self.mentions_bot,
+            idempotency_key: self.idempotency_key,
+            payload: payload(self.payload),
+        }
     }
 
     /// The value of an entity by its name; the first where there are several.
@@ -197,33 +217,6 @@ impl<P> Event<P> {
             return Err(Error::rejected(message));
         }
         Ok(ids)
-    }
-
-    fn split<Q>(self, payload: Q) -> (Event<Q>, P) {
-        let event = Event {
-            id: self.id,
-            user: self.user,
-            user_id: self.user_id,
-            target: self.target,
-            connector: self.connector,
-            created: self.created,
-            linked_event: self.linked_event,
-            raw: self.raw,
-            entities: self.entities,
-            direct: self.direct,
-            mentions_bot: self.mentions_bot,
-            idempotency_key: self.idempotency_key,
-            payload,
-        };
-        (event, self.payload)
-    }
-}
-
-impl<P: Clone> Event<P> {
-    /// The same envelope, cloned, around another payload.
-    #[doc(hidden)]
-    pub fn rewrap<Q>(&self, payload: Q) -> Event<Q> {
-        self.clone().with_payload(payload)
     }
 }
 

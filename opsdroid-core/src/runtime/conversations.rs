@@ -2,15 +2,15 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    pin::pin,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use futures_util::FutureExt;
+use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
 use tokio_util::task::TaskTracker;
 
-use super::react::react;
+use super::{DRAIN, react::react, supervise::panic_text};
 use crate::{
     bot::Bot,
     error::{Error, Result},
@@ -18,40 +18,47 @@ use crate::{
     target::Target,
 };
 
-/// How many events may be under way before [`Bot::parse`] waits.
-const UNDER_WAY: usize = 1024;
-
 /// A connector's room with its thread, or a user of it.
 type Key = (Arc<str>, Target);
 
-/// An event that waits, and its share of [`UNDER_WAY`].
-type Waiting = (Bot, AnyEvent, OwnedSemaphorePermit);
+/// An event's share of its connector's room.
+type Share = Arc<OwnedSemaphorePermit>;
+
+/// An event that waits for its skills.
+type Waiting = (Bot, AnyEvent, Share);
+
+tokio::task_local! {
+    /// The share of the event whose skills run. Where there is no room, what they parse has a part
+    /// in it: to wait for room that they hold themselves would be to wait for ever.
+    static SHARE: Share;
+}
 
 /// All conversations that have an event under way.
 pub(crate) struct Conversations {
     queues: Mutex<HashMap<Key, VecDeque<Waiting>>>,
-    room: Arc<Semaphore>,
     tasks: TaskTracker,
-    /// A conversation has come to its end.
-    ended: Notify,
 }
 
 impl Conversations {
     pub(crate) fn new() -> Self {
         Self {
             queues: Mutex::default(),
-            room: Arc::new(Semaphore::new(UNDER_WAY)),
             tasks: TaskTracker::new(),
-            ended: Notify::new(),
         }
     }
 
     /// Puts an event into its conversation, which has a task of its own while it isn't empty.
     pub(crate) async fn take(&self, bot: &Bot, event: AnyEvent) -> Result<()> {
-        let permit = match Arc::clone(&self.room).try_acquire_owned() {
-            Ok(permit) => permit,
-            Err(_) => tokio::select! {
-                permit = Arc::clone(&self.room).acquire_owned() => permit.map_err(|_| Error::Stopped)?,
+        let room = Arc::clone(&bot.scope.room);
+        let share = match (
+            Arc::clone(&room).try_acquire_owned(),
+            SHARE.try_with(Arc::clone),
+        ) {
+            (Ok(permit), _) => Arc::new(permit),
+            (Err(TryAcquireError::Closed), _) => return Err(Error::Stopped),
+            (Err(TryAcquireError::NoPermits), Ok(share)) => share,
+            (Err(TryAcquireError::NoPermits), Err(_)) => tokio::select! {
+                permit = room.acquire_owned() => Arc::new(permit.map_err(|_| Error::Stopped)?),
                 () = bot.stopped() => return Err(Error::Stopped),
             },
         };
@@ -60,7 +67,7 @@ impl Conversations {
         }
         let connector = event.connector().unwrap_or(&bot.scope.name);
         let key = (Arc::clone(connector), event.target().clone());
-        let waiting = (bot.clone(), event, permit);
+        let waiting = (bot.clone(), event, share);
 
         let mut queues = self.lock();
         // Under the lock, so that `drain` sees either this event or a closed door.
@@ -81,46 +88,28 @@ impl Conversations {
     /// Deals with one conversation's events until none waits.
     async fn work(&self, key: Key, first: Waiting) {
         let mut next = Some(first);
-        while let Some((bot, event, permit)) = next {
-            react(&bot, event).await;
-            drop(permit);
+        while let Some((bot, event, share)) = next {
+            // Skills and connectors are caught one by one; whatever else panics, the next event
+            // has its turn.
+            let reacted = AssertUnwindSafe(SHARE.scope(share, react(&bot, event)));
+            if let Err(panic) = reacted.catch_unwind().await {
+                tracing::error!(panic = panic_text(&*panic), "an event was given up");
+            }
             let mut queues = self.lock();
             next = queues.get_mut(&key).and_then(VecDeque::pop_front);
             if next.is_none() {
                 queues.remove(&key);
-                self.ended.notify_waiters();
             }
-        }
-    }
-
-    /// Waits until nothing of this connector's is under way, for so long at the most.
-    pub(crate) async fn finish(&self, connector: &str, deadline: Duration) {
-        let finished = async {
-            loop {
-                let mut ended = pin!(self.ended.notified());
-                ended.as_mut().enable();
-                if !self.lock().keys().any(|(name, _)| **name == *connector) {
-                    return;
-                }
-                ended.await;
-            }
-        };
-        if tokio::time::timeout(deadline, finished).await.is_err() {
-            tracing::error!(
-                connector,
-                ?deadline,
-                "closed before every event was dealt with"
-            );
         }
     }
 
     /// Takes nothing more and waits for what was taken, for so long at the most.
-    pub(crate) async fn drain(&self, deadline: Duration) {
+    pub(crate) async fn drain(&self) {
         {
             let _queues = self.lock();
             self.tasks.close();
         }
-        if tokio::time::timeout(deadline, self.tasks.wait())
+        if tokio::time::timeout(DRAIN, self.tasks.wait())
             .await
             .is_err()
         {
@@ -129,7 +118,7 @@ impl Conversations {
                 .values()
                 .map(|queue| queue.len() + 1)
                 .sum::<usize>();
-            tracing::error!(left, ?deadline, "stopped before every event was dealt with");
+            tracing::error!(left, deadline = ?DRAIN, "stopped before every event was dealt with");
         }
     }
 

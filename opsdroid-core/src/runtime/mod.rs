@@ -6,7 +6,11 @@ mod react;
 mod slot;
 mod supervise;
 
-pub(crate) use self::{conversations::Conversations, slot::Slot, supervise::supervise};
+pub(crate) use self::{
+    conversations::Conversations,
+    slot::Slot,
+    supervise::{caught, supervise},
+};
 
 use std::time::Duration;
 
@@ -21,24 +25,13 @@ pub enum Outcome {
     Failed,
 }
 
-/// How long a stop waits for skills that still run, and then for connectors to say goodbye.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Deadlines {
-    pub(crate) drain: Duration,
-    pub(crate) disconnect: Duration,
-}
-
-impl Default for Deadlines {
-    fn default() -> Self {
-        Self {
-            drain: Duration::from_secs(10),
-            disconnect: Duration::from_secs(5),
-        }
-    }
-}
+/// How long a stop waits for skills that still run.
+const DRAIN: Duration = Duration::from_secs(10);
+/// And then for connectors to say goodbye.
+const DISCONNECT: Duration = Duration::from_secs(5);
 
 /// Runs the bot until it is stopped, or nothing is left that could go on.
-pub(crate) async fn run(bot: Bot, deadlines: Deadlines) -> Outcome {
+pub(crate) async fn run(bot: Bot) -> Outcome {
     let connectors = tokio_util::task::TaskTracker::new();
     let mut tried = Vec::new();
     for slot in bot.core.slots.values() {
@@ -62,15 +55,11 @@ pub(crate) async fn run(bot: Bot, deadlines: Deadlines) -> Outcome {
     }
     bot.core.stop.cancel();
 
-    bot.core.conversations.drain(deadlines.drain).await;
-    let goodbyes = bot
-        .core
-        .slots
-        .values()
-        .map(|slot| slot.disconnect(deadlines.disconnect));
+    bot.core.conversations.drain().await;
+    let goodbyes = bot.core.slots.values().map(|slot| slot.disconnect());
     futures_util::future::join_all(goodbyes).await;
     bot.core.halt.cancel();
-    if tokio::time::timeout(deadlines.disconnect, connectors.wait())
+    if tokio::time::timeout(DISCONNECT, connectors.wait())
         .await
         .is_err()
     {

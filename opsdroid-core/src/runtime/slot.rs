@@ -4,11 +4,14 @@ use std::{
     fmt,
     sync::{
         Arc, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        atomic::{AtomicI64, Ordering},
     },
-    time::Duration,
 };
 
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+use super::{DISCONNECT, DRAIN};
 use crate::{
     bot::State,
     clock::Clock,
@@ -18,6 +21,10 @@ use crate::{
     target::Target,
 };
 
+/// How many of a connector's events may be under way before [`Bot::parse`](crate::Bot::parse)
+/// waits.
+const UNDER_WAY: u32 = 1024;
+
 /// One configured connector, whether or not it is connected now.
 pub(crate) struct Slot {
     pub(crate) name: Arc<str>,
@@ -25,8 +32,10 @@ pub(crate) struct Slot {
     pub(crate) descriptor: &'static Descriptor,
     pub(crate) default_target: Target,
     pub(crate) state: State,
+    /// What its events under way take a share of. Closed once nothing more is taken.
+    pub(crate) room: Arc<Semaphore>,
     link: RwLock<Link>,
-    closed: AtomicBool,
+    closed: CancellationToken,
     /// Milliseconds since the epoch of the last proof of life; 0 is never.
     alive: AtomicI64,
 }
@@ -51,8 +60,9 @@ impl Slot {
             descriptor,
             default_target: target,
             state: State::default(),
+            room: Arc::new(Semaphore::new(UNDER_WAY as usize)),
             link: RwLock::default(),
-            closed: AtomicBool::new(false),
+            closed: CancellationToken::new(),
             alive: AtomicI64::new(0),
         }
     }
@@ -61,6 +71,10 @@ impl Slot {
     pub(crate) fn connector(&self) -> Result<Arc<dyn Connector>> {
         match &*self.link.read().unwrap_or_else(PoisonError::into_inner) {
             Link::Up(connector) => Ok(Arc::clone(connector)),
+            Link::Down if self.room.is_closed() => Err(Error::not_found(format!(
+                "connector `{}` is closed",
+                self.name
+            ))),
             Link::Down => Err(Error::network(format!(
                 "connector `{}` isn't connected",
                 self.name
@@ -88,11 +102,29 @@ impl Slot {
     }
 
     pub(crate) fn close(&self) {
-        self.closed.store(true, Ordering::Release);
+        self.closed.cancel();
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Acquire)
+        self.closed.is_cancelled()
+    }
+
+    /// Waits until it is told to close.
+    pub(crate) async fn closed(&self) {
+        self.closed.cancelled().await;
+    }
+
+    /// Takes nothing more and waits for what was taken, for so long at the most.
+    pub(crate) async fn finish(&self) {
+        let finished = self.room.acquire_many(UNDER_WAY);
+        if tokio::time::timeout(DRAIN, finished).await.is_err() {
+            tracing::error!(
+                connector = %self.name,
+                deadline = ?DRAIN,
+                "closed before every event was dealt with"
+            );
+        }
+        self.room.close();
     }
 
     pub(crate) fn alive(&self, clock: &Clock) {
@@ -101,7 +133,7 @@ impl Slot {
     }
 
     /// Says goodbye to the service, if there is a connection, for so long at the most.
-    pub(crate) async fn disconnect(&self, deadline: Duration) {
+    pub(crate) async fn disconnect(&self) {
         let link = {
             let mut link = self.link.write().unwrap_or_else(PoisonError::into_inner);
             match &*link {
@@ -110,14 +142,14 @@ impl Slot {
             }
         };
         let Link::Up(connector) = link else { return };
-        let goodbye = super::supervise::caught(connector.disconnect());
-        match tokio::time::timeout(deadline, goodbye).await {
+        let goodbye = super::caught(connector.disconnect());
+        match tokio::time::timeout(DISCONNECT, goodbye).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
                 tracing::warn!(connector = %self.name, %error, "disconnect failed");
             }
             Err(_) => {
-                tracing::warn!(connector = %self.name, ?deadline, "disconnect took too long");
+                tracing::warn!(connector = %self.name, deadline = ?DISCONNECT, "disconnect took too long");
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 use tokio::sync::oneshot;
 
 use super::slot::Link;
@@ -24,36 +24,43 @@ const PROVEN: Duration = Duration::from_secs(60);
 /// A stop ends a connect or a wait at once, but leaves a live connection listening until the skills
 /// are done: in many client libraries what is sent goes out through the loop that listens.
 pub(crate) async fn supervise(bot: Bot, first_try: oneshot::Sender<()>) {
-    let halt = bot.core.halt.clone();
+    let halt = &bot.core.halt;
     tokio::select! {
         () = live(&bot, first_try) => {}
         () = halt.cancelled() => {}
     }
+    if bot.is_stopping() {
+        // Skills may still answer through this connection: the runtime ends it after them.
+        halt.cancelled().await;
+    } else if bot.scope.is_closed() {
+        bot.scope.finish().await;
+        tracing::info!(connector = bot.name(), "closed");
+    }
+    // Nobody else does it for a connector that closed, or that connected while the bot stopped.
+    bot.scope.disconnect().await;
 }
 
 async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
     let mut first_try = Some(first_try);
     let mut wait = FIRST_WAIT;
     loop {
-        let began = bot.clock().instant();
-        let ended = attempt(bot, &mut first_try).await;
+        let connected = connect(bot).await;
         drop(first_try.take());
-        if bot.is_stopping() {
-            // Skills may still answer through this connection: the runtime ends it after them.
-            return;
-        }
-        if bot.scope.is_closed() {
-            let deadlines = super::Deadlines::default();
-            let conversations = &bot.core.conversations;
-            conversations.finish(bot.name(), deadlines.drain).await;
-            bot.scope.disconnect(deadlines.disconnect).await;
-            tracing::info!(connector = bot.name(), "closed");
+        let ended = match connected {
+            Ok(listen) => {
+                let began = bot.clock().instant();
+                let ended = caught(listen).await;
+                if began.elapsed() >= PROVEN {
+                    wait = FIRST_WAIT;
+                }
+                ended
+            }
+            Err(error) => Err(error),
+        };
+        if bot.is_stopping() || bot.scope.is_closed() {
             return;
         }
         bot.scope.set_link(Link::Down);
-        if began.elapsed() >= PROVEN {
-            wait = FIRST_WAIT;
-        }
         let pause = match ended {
             Ok(()) => {
                 tracing::warn!(connector = bot.name(), "the connection ended");
@@ -76,18 +83,21 @@ async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
                 wait
             }
         };
-        let jittered = pause.mul_f64(bot.rng().between(1.0, 1.25));
+        // What a service asks for may be any number.
+        let jittered = pause.as_secs_f64() * bot.rng().between(1.0, 1.25);
+        let jittered = Duration::try_from_secs_f64(jittered).unwrap_or(Duration::MAX);
         tracing::info!(connector = bot.name(), wait = ?jittered, "will connect again");
         tokio::select! {
             () = bot.clock().sleep(jittered) => {}
             () = bot.stopped() => return,
+            () = bot.scope.closed() => return,
         }
         wait = (wait * 2).min(LAST_WAIT);
     }
 }
 
-/// Connects once and listens until the connection ends.
-async fn attempt(bot: &Bot, first_try: &mut Option<oneshot::Sender<()>>) -> Result<()> {
+/// Connects once, and gives what then listens.
+async fn connect(bot: &Bot) -> Result<BoxFuture<'static, Result<()>>> {
     let connect = (bot.scope.descriptor.connect)(bot.config().clone(), bot.clone());
     let connection = tokio::select! {
         connection = tokio::time::timeout(CONNECT_TIMEOUT, caught(connect)) => connection
@@ -97,8 +107,7 @@ async fn attempt(bot: &Bot, first_try: &mut Option<oneshot::Sender<()>>) -> Resu
     bot.scope.set_link(Link::Up(connection.connector));
     bot.alive();
     tracing::info!(connector = bot.name(), "connected");
-    drop(first_try.take());
-    caught(connection.listen).await
+    Ok(connection.listen)
 }
 
 /// A panic in a connector's code is its failure, not the bot's.

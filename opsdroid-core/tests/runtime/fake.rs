@@ -4,7 +4,7 @@ use std::{
     collections::{HashMap, VecDeque},
     sync::{
         Arc, LazyLock, Mutex,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -33,6 +33,8 @@ pub(crate) enum Tell {
 pub(crate) enum Life {
     Connect,
     Disconnect,
+    /// The disconnect is done.
+    Gone,
 }
 
 /// The test's end of one connector.
@@ -50,6 +52,8 @@ struct Inner {
     life: Mutex<Vec<(Instant, Life)>>,
     refusals: Mutex<VecDeque<Error>>,
     goodbye: Mutex<Duration>,
+    stalls: AtomicBool,
+    breaks: AtomicBool,
 }
 
 /// Every test's connectors, by their names in the configuration.
@@ -68,6 +72,8 @@ impl Line {
             life: Mutex::default(),
             refusals: Mutex::default(),
             goodbye: Mutex::default(),
+            stalls: AtomicBool::default(),
+            breaks: AtomicBool::default(),
         });
         LINES
             .lock()
@@ -99,6 +105,16 @@ impl Line {
     /// The next connect fails so.
     pub(crate) fn refuse(&self, error: Error) {
         self.inner.refusals.lock().unwrap().push_back(error);
+    }
+
+    /// No connect comes to an end.
+    pub(crate) fn stall(&self) {
+        self.inner.stalls.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether every send panics from now on.
+    pub(crate) fn breaks(&self, breaks: bool) {
+        self.inner.breaks.store(breaks, Ordering::Relaxed);
     }
 
     /// A disconnect takes so long.
@@ -198,6 +214,9 @@ impl Fake {
             .map(Arc::clone)
             .unwrap();
         line.lived(Life::Connect);
+        if line.stalls.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
         let refusal = line.refusals.lock().unwrap().pop_front();
         match refusal {
             Some(error) => Err(error),
@@ -225,6 +244,7 @@ impl Fake {
     #[register_event(Message, include_subclasses)]
     #[register_event(Typing, Reaction, DeleteMessage)]
     async fn take(&self, event: &AnyEvent) -> Result<Receipt> {
+        assert!(!self.line.breaks.load(Ordering::Relaxed), "told to break");
         if event.text().as_deref() == Some("refuse this") {
             return Err(Error::rejected("not that"));
         }
@@ -245,6 +265,7 @@ impl Fake {
         self.line.lived(Life::Disconnect);
         let goodbye = *self.line.goodbye.lock().unwrap();
         tokio::time::sleep(goodbye).await;
+        self.line.lived(Life::Gone);
         Ok(())
     }
 }

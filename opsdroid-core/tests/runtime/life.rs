@@ -137,7 +137,7 @@ async fn a_connector_that_closes_says_goodbye_and_is_not_connected_again() {
     until(|| line.disconnects().len() == 1).await;
     tokio::time::sleep(Duration::from_secs(86_400)).await;
     let life: Vec<_> = line.life().into_iter().map(|(_, life)| life).collect();
-    assert_eq!(life, [Life::Connect, Life::Disconnect]);
+    assert_eq!(life, [Life::Connect, Life::Disconnect, Life::Gone]);
     assert_eq!(other.life().len(), 1, "closing one stops no other");
     bot.stop().await.unwrap();
 }

@@ -12,3 +12,4 @@ mod matching;
 mod sending;
 mod shared_keys;
 mod stopping;
+mod trouble;

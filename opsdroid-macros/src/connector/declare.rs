@@ -103,8 +103,8 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
                     rate: #rate,
                     target_rate: #target_rate,
                     delivery: #krate::connector::Delivery::#delivery,
-                    package: env!("CARGO_PKG_NAME"),
-                    location: #krate::event::Location { file: file!(), line: line!() },
+                    package: ::core::env!("CARGO_PKG_NAME"),
+                    location: #krate::event::Location { file: ::core::file!(), line: ::core::line!() },
                 };
         }
 

@@ -3,7 +3,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Ident, spanned::Spanned};
+use syn::{Ident, Meta, spanned::Spanned};
 
 use super::model::{Method, Model, Registration};
 use crate::args::at;
@@ -42,13 +42,14 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 /// A registered event goes by this name from here on, so that a type that isn't there is missed
 /// once.
 fn alias(index: usize, span: Span) -> Ident {
-    format_ident!("Event{index}", span = span)
+    format_ident!("__Event{index}", span = span)
 }
 
 /// The event's alias, and `impl Handles<Message> for MyChat {}`: the same event twice is an error
 /// at the second.
 fn event(model: &Model, (index, registration): (usize, &Registration)) -> TokenStream {
-    let Registration { event, cfgs, .. } = registration;
+    let Registration { event, method, .. } = registration;
+    let cfgs = &method.cfgs;
     let span = event.span();
     let alias = alias(index, span);
     let krate = at(span, &model.krate);
@@ -79,28 +80,17 @@ fn connector(model: &Model) -> TokenStream {
     let krate = &model.krate;
     let this = model.self_type();
     let send = send(model);
-    let private = quote!(#krate::__private);
+    let future = quote!(#krate::__private::BoxFuture);
 
-    let resolve_target = match &model.resolve_target {
-        Some(Method { name, returns, .. }) => {
-            let wanted = quote!(::core::option::Option<#krate::Target>);
-            let call = quote_spanned!(*returns => Self::#name(self, name));
-            outcome(model, *returns, &wanted, &call)
-        }
-        None => quote!(Ok(Some(#krate::Target::room_id(name)))),
-    };
-    let simple = |method: &Option<Method>| match method {
-        Some(Method { name, returns, .. }) => {
-            let call = quote_spanned!(*returns => Self::#name(self));
-            outcome(model, *returns, &quote!(()), &call)
-        }
-        None => quote!(Ok(())),
-    };
-    let probe = simple(&model.probe);
-    let disconnect = simple(&model.disconnect);
+    let target = quote!(::core::option::Option<#krate::Target>);
+    let room = quote!(::core::option::Option::Some(#krate::Target::room_id(name)));
+    let name = Some(quote!(name));
+    let resolve_target = optional(model, &model.resolve_target, name, &target, &room);
+    let nothing = quote!(());
+    let probe = optional(model, &model.probe, None, &nothing, &nothing);
+    let disconnect = optional(model, &model.disconnect, None, &nothing, &nothing);
 
     quote! {
-        #[#private::async_trait]
         impl #krate::connector::Connector for #this {
             fn descriptor(&self) -> &'static #krate::connector::Descriptor {
                 &DESCRIPTOR
@@ -108,22 +98,61 @@ fn connector(model: &Model) -> TokenStream {
 
             #send
 
-            async fn resolve_target(
-                &self,
-                name: &str,
-            ) -> #krate::Result<::core::option::Option<#krate::Target>> {
-                #resolve_target
+            fn resolve_target<'a>(
+                &'a self,
+                name: &'a str,
+            ) -> #future<'a, #krate::Result<#target>> {
+                ::std::boxed::Box::pin(async move { #resolve_target })
             }
 
-            async fn probe(&self) -> #krate::Result<()> {
-                #probe
+            fn probe(&self) -> #future<'_, #krate::Result<()>> {
+                ::std::boxed::Box::pin(async move { #probe })
             }
 
-            async fn disconnect(&self) -> #krate::Result<()> {
-                #disconnect
+            fn disconnect(&self) -> #future<'_, #krate::Result<()>> {
+                ::std::boxed::Box::pin(async move { #disconnect })
             }
         }
     }
+}
+
+/// What a method that may be there returns, or this value where it isn't.
+fn optional(
+    model: &Model,
+    methods: &[Method],
+    arg: Option<TokenStream>,
+    wanted: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    let value = quote!(::core::result::Result::Ok(#value));
+    let Some(Method { name, returns, .. }) = methods.last() else {
+        return value;
+    };
+    let call = quote_spanned!(*returns => Self::#name(self, #arg));
+    let outcome = outcome(model, *returns, wanted, &call);
+    match there(methods) {
+        None => outcome,
+        Some(there) => quote! {
+            #[cfg(#there)]
+            let outcome = #outcome;
+            #[cfg(not(#there))]
+            let outcome = #value;
+            outcome
+        },
+    }
+}
+
+/// When one of these methods is there, as a `cfg` predicate; `None` for always.
+fn there(methods: &[Method]) -> Option<TokenStream> {
+    let all = methods.iter().map(|method| {
+        let predicates = method.cfgs.iter().filter_map(|cfg| match &cfg.meta {
+            Meta::List(list) => Some(&list.tokens),
+            _ => None,
+        });
+        quote!(all(#(#predicates),*))
+    });
+    let always = methods.iter().any(|method| method.cfgs.is_empty());
+    (!always).then(|| quote!(any(#(#all),*)))
 }
 
 /// The dispatch: a `match` over constants for exact types, then one over each ancestor.
@@ -138,12 +167,12 @@ fn send(model: &Model) -> TokenStream {
             event,
             subclasses,
             method,
-            cfgs,
         } = registration;
         let Method {
             name,
             takes,
             returns,
+            cfgs,
         } = method;
         let kind = format_ident!("KIND_{index}");
         let event_type = event_type(model, index, event.span());
@@ -212,17 +241,21 @@ fn descriptor(model: &Model) -> TokenStream {
             let Registration {
                 event,
                 subclasses,
-                cfgs,
-                ..
+                method,
             } = registration;
+            let cfgs = &method.cfgs;
             let event_type = event_type(model, index, event.span());
             quote! {
                 #(#cfgs)*
                 #krate::connector::Capability { event: #event_type, subclasses: #subclasses },
             }
         });
-    let resolves = model.resolve_target.is_some();
-    let probes = model.probe.is_some();
+    let is_there = |methods: &[Method]| match there(methods) {
+        None => quote!(true),
+        Some(there) => quote!(::core::cfg!(#there)),
+    };
+    let resolves = is_there(&model.resolve_target);
+    let probes = is_there(&model.probe);
     let declaration = quote_spanned! { this.span() =>
         &<#this as #krate::connector::Declared>::DECLARATION
     };
@@ -268,7 +301,7 @@ fn descriptor(model: &Model) -> TokenStream {
                 let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
                 let listener = ::std::sync::Arc::clone(&connector);
                 let listen = async move { #listen };
-                Ok(#krate::connector::Connection::new(connector, listen))
+                ::core::result::Result::Ok(#krate::connector::Connection::new(connector, listen))
             }),
         };
     }

@@ -11,9 +11,10 @@ pub(super) struct Model {
     pub(super) block: ItemImpl,
     pub(super) connect: Connect,
     pub(super) listen: Listen,
-    pub(super) disconnect: Option<Method>,
-    pub(super) resolve_target: Option<Method>,
-    pub(super) probe: Option<Method>,
+    /// Of these three none, one or, under different `cfg`s, several.
+    pub(super) disconnect: Vec<Method>,
+    pub(super) resolve_target: Vec<Method>,
+    pub(super) probe: Vec<Method>,
     pub(super) registrations: Vec<Registration>,
 }
 
@@ -35,6 +36,7 @@ pub(super) struct Method {
     /// Its first argument's type, `&self` aside.
     pub(super) takes: Span,
     pub(super) returns: Span,
+    pub(super) cfgs: Vec<Attribute>,
 }
 
 /// One event of one `#[register_event(..)]`.
@@ -42,7 +44,6 @@ pub(super) struct Registration {
     pub(super) event: Path,
     pub(super) subclasses: bool,
     pub(super) method: Method,
-    pub(super) cfgs: Vec<Attribute>,
 }
 
 impl Model {

@@ -37,7 +37,7 @@ pub(super) fn parse(
 
     let mut connect = None;
     let mut listen = None;
-    let (mut disconnect, mut resolve_target, mut probe) = (None, None, None);
+    let (mut disconnect, mut resolve_target, mut probe) = (Vec::new(), Vec::new(), Vec::new());
     let mut registrations = Vec::new();
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
@@ -50,10 +50,10 @@ pub(super) fn parse(
             "connect" => connect = Some(check_connect(method, report)),
             "listen" => listen = Some(check_listen(method, report)),
             "disconnect" if shape(method, "(&self) -> Result<()>", 0, report) => {
-                disconnect = Some(named(method));
+                disconnect.push(named(method));
             }
             "probe" if shape(method, "(&self) -> Result<()>", 0, report) => {
-                probe = Some(named(method));
+                probe.push(named(method));
             }
             "resolve_target"
                 if shape(
@@ -63,10 +63,13 @@ pub(super) fn parse(
                     report,
                 ) =>
             {
-                resolve_target = Some(named(method));
+                resolve_target.push(named(method));
             }
-            _ => {}
+            _ => continue,
         }
+        // That it is `async` and takes `&self` isn't its author's choice.
+        let allow = syn::parse_quote!(#[allow(clippy::unused_async, clippy::unused_self)]);
+        method.attrs.push(allow);
     }
 
     let fits = block.trait_.is_none() && block.generics.params.is_empty();
@@ -117,7 +120,6 @@ fn take_registrations(
     let (ours, others): (Vec<Attribute>, Vec<Attribute>) =
         method.attrs.drain(..).partition(is_register_event);
     method.attrs = others;
-    let cfgs: Vec<Attribute> = args::cfgs(&method.attrs).into_iter().cloned().collect();
     for attr in ours {
         if attr.path().is_ident("cfg_attr") {
             let message = "`register_event` can't be switched by `cfg_attr`; \
@@ -149,7 +151,6 @@ fn take_registrations(
             event,
             subclasses: !flags.is_empty(),
             method: named(method),
-            cfgs: cfgs.clone(),
         }));
     }
 }
@@ -176,8 +177,8 @@ fn check_twice(registrations: &[Registration], report: &mut Report) {
         let spelled = |r: &Registration| r.event.to_token_stream().to_string();
         let first = registrations[..index]
             .iter()
-            .find(|first| spelled(first) == spelled(second) && first.cfgs.is_empty());
-        if let (Some(first), true) = (first, second.cfgs.is_empty()) {
+            .find(|first| spelled(first) == spelled(second) && first.method.cfgs.is_empty());
+        if let (Some(first), true) = (first, second.method.cfgs.is_empty()) {
             let event = spelled(second);
             let method = &first.method.name;
             let message = format!("`{event}` is sent by `{method}` already; register it once");
@@ -241,6 +242,7 @@ fn named(method: &ImplItemFn) -> Method {
         name,
         takes,
         returns: returns(method),
+        cfgs: args::cfgs(&method.attrs).into_iter().cloned().collect(),
     }
 }
 

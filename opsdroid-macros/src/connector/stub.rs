@@ -16,7 +16,7 @@ pub(super) fn stub(model: &Model, report: Report) -> TokenStream {
     let this = model.self_type();
     let handles = model.registrations.iter().map(|registration| {
         let event = &registration.event;
-        quote!(const _: fn() = || { let _: Option<#event> = None; };)
+        quote!(const _: fn() = || { let _: ::core::option::Option<#event> = ::core::option::Option::None; };)
     });
     let future = quote!(#krate::__private::BoxFuture);
     quote! {
@@ -35,29 +35,16 @@ pub(super) fn stub(model: &Model, report: Report) -> TokenStream {
                 ) -> #future<'a, #krate::Result<#krate::Receipt>> {
                     ::core::unreachable!()
                 }
-                fn resolve_target<'a, 'b, 'c>(
+                fn resolve_target<'a>(
                     &'a self,
-                    _: &'b str,
-                ) -> #future<'c, #krate::Result<Option<#krate::Target>>>
-                where
-                    'a: 'c,
-                    'b: 'c,
-                    Self: 'c,
-                {
+                    _: &'a str,
+                ) -> #future<'a, #krate::Result<::core::option::Option<#krate::Target>>> {
                     ::core::unreachable!()
                 }
-                fn probe<'a, 'c>(&'a self) -> #future<'c, #krate::Result<()>>
-                where
-                    'a: 'c,
-                    Self: 'c,
-                {
+                fn probe(&self) -> #future<'_, #krate::Result<()>> {
                     ::core::unreachable!()
                 }
-                fn disconnect<'a, 'c>(&'a self) -> #future<'c, #krate::Result<()>>
-                where
-                    'a: 'c,
-                    Self: 'c,
-                {
+                fn disconnect(&self) -> #future<'_, #krate::Result<()>> {
                     ::core::unreachable!()
                 }
             }
