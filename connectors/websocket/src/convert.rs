@@ -7,7 +7,7 @@ use opsdroid_core::{event::EventId, prelude::*};
 use serde::Serialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::wire::{Classic, Incoming, Link, Outgoing, Shared, Source};
+use crate::wire::{Classic, Incoming, Link, Outgoing, Shared, Source, Ticket};
 
 /// Ids, names and emoji from clients are no longer than this, in characters.
 const MAX_NAME: usize = 64;
@@ -33,17 +33,25 @@ pub(crate) fn classic(text: &str, socket: &Arc<str>) -> AnyEvent {
     envelope(Message::new(text), user, socket).into()
 }
 
-/// An event in the protocol `opsdroid.v2`.
-///
-/// # Errors
-/// What the client is told.
-pub(crate) fn v2(text: &str, socket: &Arc<str>) -> Result<AnyEvent, String> {
-    let frame: Incoming<'_> =
-        serde_json::from_str(text).map_err(|error| format!("not an event: {error}"))?;
+/// An event in the protocol `opsdroid.v2`, or what the client is told; and how to answer it.
+pub(crate) fn v2(text: &str, socket: &Arc<str>) -> (Result<AnyEvent, String>, Ticket) {
+    let frame: Incoming<'_> = match serde_json::from_str(text) {
+        Ok(frame) => frame,
+        Err(error) => return (Err(format!("not an event: {error}")), Ticket::default()),
+    };
+    let ticket = Ticket {
+        id: frame.id.clone().filter(|id| is_short(id)),
+        receipt: frame.receipt,
+    };
+    (event(frame, socket), ticket)
+}
+
+fn event(frame: Incoming<'_>, socket: &Arc<str>) -> Result<AnyEvent, String> {
     let Incoming {
         event,
         id,
         user,
+        receipt: _,
         linked_event: Link { ids: links },
         payload,
     } = frame;

@@ -9,7 +9,8 @@
 //!   `{"message": .., "user": ..}`; answers are plain texts.
 //! * A client that asks for the subprotocol `opsdroid.v2` speaks in events, each a frame of JSON:
 //!   `{"event": "message", "id": .., "linked_event": {"ids": [..]}, "payload": {"text": ..}}`.
-//!   Ids are the socket's own. What can't be taken is answered by `{"error": ..}`.
+//!   Ids are the socket's own. What can't be taken is answered by `{"error": .., "id": ..}`, and a
+//!   frame that says `"receipt": true` by `{"received": id}` once the bot has it.
 #![forbid(unsafe_code)]
 
 mod config;

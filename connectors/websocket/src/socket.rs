@@ -19,12 +19,18 @@ use serde::Serialize;
 use tokio::{sync::Mutex, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::WebsocketConfig, convert, wire::Complaint};
+use crate::{
+    config::WebsocketConfig,
+    convert,
+    wire::{Complaint, Received, Ticket},
+};
 
 /// So many senders may wait for one client that reads slowly; one more, and it is cut off.
 const QUEUE: usize = 64;
 /// How long a client has to answer a goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
+/// Why a client is cut off that lets what it is sent pile up.
+const DEAF: &str = "it doesn't read what it is sent";
 
 /// What a client speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,10 +105,17 @@ impl Socket {
                         .await;
                     return;
                 }
-                // A ping is answered, and a goodbye returned, by the library as it reads on.
-                Some(Ok(Frame::Ping(_) | Frame::Pong(_) | Frame::Close(_))) => {}
+                Some(Ok(Frame::Ping(_))) => {
+                    if self.flush().await.is_err() {
+                        return;
+                    }
+                }
+                // A goodbye is returned by the library as it reads on.
+                Some(Ok(Frame::Pong(_) | Frame::Close(_))) => {}
                 Some(Err(error)) => {
                     tracing::debug!(connector = bot.name(), socket = %self.id, %error, "broken");
+                    self.say_goodbye(close_code::PROTOCOL, "this frame can't be taken")
+                        .await;
                     return;
                 }
                 None => return,
@@ -111,21 +124,41 @@ impl Socket {
     }
 
     async fn hear(&self, text: &str, bot: &Bot) {
-        let event = match self.protocol {
-            Protocol::Classic => Ok(convert::classic(text, &self.id)),
+        let (event, ticket) = match self.protocol {
+            Protocol::Classic => (Ok(convert::classic(text, &self.id)), Ticket::default()),
             Protocol::V2 => convert::v2(text, &self.id),
         };
         let taken = match event {
             Ok(event) => bot.parse(event).await.map_err(|error| error.to_string()),
             Err(error) => Err(error),
         };
-        let Err(error) = taken else { return };
-        tracing::debug!(connector = bot.name(), socket = %self.id, error, "a frame wasn't taken");
-        if self.protocol == Protocol::V2
-            && let Ok(complaint) = serde_json::to_string(&Complaint { error: &error })
-        {
+        let answer = match &taken {
+            Ok(_) if !ticket.receipt => return,
+            Ok(_) => serde_json::to_string(&Received {
+                received: ticket.id.as_deref(),
+            }),
+            Err(error) => {
+                tracing::debug!(connector = bot.name(), socket = %self.id, error, "a frame wasn't taken");
+                if self.protocol == Protocol::Classic {
+                    return;
+                }
+                let id = ticket.id.as_deref();
+                serde_json::to_string(&Complaint { error, id })
+            }
+        };
+        if let Ok(answer) = answer {
             // Who can't be told either is gone, and `listen` sees it.
-            let _ = self.send(complaint).await;
+            let _ = self.send(answer).await;
+        }
+    }
+
+    /// Sends the library's answer to a ping, which it would else keep until there is room: a client
+    /// that sends pings and reads no answers could fill our memory.
+    async fn flush(&self) -> Result<()> {
+        let flushed = async { self.sink.lock().await.flush().await };
+        match timeout(self.config.send_timeout, flushed).await {
+            Ok(result) => result.network(),
+            Err(_) => Err(self.cut(DEAF)),
         }
     }
 
@@ -138,7 +171,7 @@ impl Socket {
         }
         match timeout(self.config.send_timeout, self.write(frame)).await {
             Ok(result) => result,
-            Err(_) => Err(self.cut("it doesn't read what it is sent")),
+            Err(_) => Err(self.cut(DEAF)),
         }
     }
 

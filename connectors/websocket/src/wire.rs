@@ -21,6 +21,9 @@ pub(crate) struct Incoming<'a> {
     pub(crate) event: Cow<'a, str>,
     #[serde(default)]
     pub(crate) id: Option<String>,
+    /// Whether the client wants to be told that the event is taken.
+    #[serde(default)]
+    pub(crate) receipt: bool,
     #[serde(default)]
     pub(crate) user: Option<String>,
     #[serde(default)]
@@ -65,6 +68,21 @@ pub(crate) struct Source<'a> {
 #[derive(Serialize)]
 pub(crate) struct Complaint<'a> {
     pub(crate) error: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<&'a str>,
+}
+
+/// What a client is told that asked for a receipt: the bot has the event, and won't lose it by itself.
+#[derive(Serialize)]
+pub(crate) struct Received<'a> {
+    pub(crate) received: Option<&'a str>,
+}
+
+/// What an answer to a frame needs to know of it.
+#[derive(Default)]
+pub(crate) struct Ticket {
+    pub(crate) id: Option<String>,
+    pub(crate) receipt: bool,
 }
 
 impl<I> Link<I> {

@@ -235,6 +235,21 @@ async fn what_cannot_be_taken_is_answered_by_an_error() {
 }
 
 #[tokio::test]
+async fn a_receipt_is_given_to_who_asks_for_one() {
+    let server = start("{}", skills![say]).await;
+    let mut client = server.v2().await;
+    let mut frame =
+        json!({ "event": "message", "id": "m1", "receipt": true, "payload": { "text": "hm" } });
+    client.say(&frame.to_string()).await;
+    assert_eq!(client.event().await, json!({ "received": "m1" }));
+    frame["payload"] = json!({});
+    client.say(&frame.to_string()).await;
+    let complaint = client.event().await;
+    assert_eq!(complaint["id"], "m1", "{complaint}");
+    assert!(complaint["error"].is_string(), "{complaint}");
+}
+
+#[tokio::test]
 async fn a_change_to_what_this_socket_never_saw_is_refused() {
     let server = start("{}", skills![lie]).await;
     let mut client = server.v2().await;

@@ -6,6 +6,7 @@ mod support;
 
 use opsdroid_core::{prelude::*, skills};
 use support::{soon, start, start_all};
+use tokio::io::AsyncWriteExt;
 
 /// Says what was said.
 #[match_regex(r"^say (?<text>.*)$")]
@@ -48,6 +49,22 @@ async fn who_does_not_read_is_cut_off_and_the_sender_told() {
     );
     assert_eq!(witness.ask("say fine").await, "fine");
     deaf.end().await;
+}
+
+#[tokio::test]
+async fn who_pings_and_reads_no_answers_is_cut_off() {
+    let server = start(r#"{"send-timeout": 0.2}"#, skills![say]).await;
+    let mut flooder = server.classic().await;
+    let mut ping = vec![0x89, 0x80 | 125, 0, 0, 0, 0];
+    ping.resize(ping.len() + 125, b'x');
+    let pings = ping.repeat(1000);
+    let stream = flooder.socket.get_mut();
+    let mut sent = 0;
+    while soon(stream.write_all(&pings)).await.is_ok() {
+        sent += pings.len();
+        assert!(sent < 128 * 1024 * 1024, "answers to pings pile up");
+    }
+    assert_eq!(server.classic().await.ask("say fine").await, "fine");
 }
 
 #[tokio::test]

@@ -167,7 +167,7 @@ async fn frames_that_cannot_be_taken_end_their_own_socket_only() {
     let mut bad = server.classic().await;
     let raw = RawFrame::message(vec![0xff, 0xfe], OpCode::Data(Data::Text), true);
     bad.socket.send(Frame::Frame(raw)).await.unwrap();
-    bad.end().await;
+    assert_eq!(bad.end().await, Some(1002));
 
     assert_eq!(good.ask("still here").await, "still here");
     server.classic().await;

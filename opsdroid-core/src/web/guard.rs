@@ -102,7 +102,9 @@ impl Guard {
     }
 
     fn is_ours(&self, name: &Authority, local: IpAddr) -> bool {
-        if name.as_str().contains('@') {
+        let named = name.as_str();
+        let has_port = named.len() > name.host().len() && !named.ends_with(':');
+        if named.contains('@') || (has_port && name.port_u16().is_none()) {
             return false;
         }
         let host = name.host().to_ascii_lowercase();
@@ -121,7 +123,9 @@ impl Guard {
         };
         // Behind a proxy that speaks TLS for us the scheme isn't ours to know; the rest must fit.
         let same_host = match (page.scheme_str(), page.authority()) {
-            (Some(scheme), Some(authority)) => bare(scheme, authority) == bare(scheme, host),
+            (Some(scheme @ ("http" | "https")), Some(authority)) => {
+                !authority.as_str().contains('@') && bare(scheme, authority) == bare(scheme, host)
+            }
             _ => false,
         };
         same_host || origin(&page).is_some_and(|page| self.origins.contains(&page))

@@ -44,6 +44,8 @@ async fn foreign_names_are_refused_and_own_ones_answered() {
         "localhost.evil.org",
         "10.0.0.1",
         "user@localhost",
+        "localhost:99999",
+        "localhost:80;x",
         "[::2]",
         "a b",
         "",
@@ -85,6 +87,9 @@ async fn foreign_pages_are_refused_and_own_ones_answered() {
         ("localhost", "https://APP.example.org", 200),
         ("localhost", "http://app.example.org", 403),
         ("localhost", "https://evil.example.org", 403),
+        ("localhost", "ftp://localhost", 403),
+        ("localhost", "http://user@localhost", 403),
+        ("localhost", "http://localhost.evil.org", 403),
         ("localhost", "null", 403),
         ("localhost", "", 403),
     ];
