@@ -11,6 +11,7 @@ pub mod rooms;
 pub mod text;
 
 mod account;
+mod check;
 mod flood;
 mod incoming;
 mod pending;
