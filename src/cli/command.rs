@@ -18,6 +18,11 @@ Environment:
 
 Exit codes: 0 stopped cleanly, 1 something failed, 2 wrong usage or configuration";
 
+const JSON: &str = "\
+With --json: an array of objects, sorted by `name`. Each has `name`, `summary`, `package`,
+`receives` (names of events), `sends` (`event`, and whether with its `subclasses`) and
+`configuration` (the JSON Schema of its own keys). Keys may be added, none changes.";
+
 pub(super) fn command() -> Command {
     let name = env!("CARGO_PKG_NAME");
     Command::new(name)
@@ -40,6 +45,7 @@ pub(super) fn command() -> Command {
         .subcommand(
             Command::new("connectors")
                 .about("Lists the connectors that are compiled in")
+                .after_help(JSON)
                 .arg(
                     Arg::new("json")
                         .long("json")

@@ -1,4 +1,16 @@
 //! `connectors`: what is compiled in, what it can send and receive, and what it needs.
+//!
+//! What `--json` prints is for programs: an array with an object for each connector, sorted by name,
+//! whose keys stay as they are and may become more:
+//!
+//! | key | what |
+//! |---|---|
+//! | `name` | the connector's, as in the configuration |
+//! | `summary` | what it is, in one sentence |
+//! | `package` | the crate that it is in |
+//! | `receives` | the names of the events it receives |
+//! | `sends` | `{"event": name, "subclasses": bool}`, with those of its family or without |
+//! | `configuration` | the JSON Schema of its own keys, without those that every connector has |
 
 use std::fmt::Write;
 

@@ -53,6 +53,9 @@ fn run_to_the_end(builder: Builder) -> Result<Outcome> {
         running.outcome().await
     });
     runtime.shutdown_timeout(LAST_WAIT);
+    // What still blocks a thread may have the terminal.
+    #[cfg(feature = "shell")]
+    opsdroid_shell::give_back();
     outcome
 }
 

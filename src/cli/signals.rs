@@ -20,6 +20,9 @@ pub(super) fn stop_on_signal(bot: Bot) -> io::Result<()> {
         runtime.block_on(async {
             while signals.next().await {
                 if bot.is_stopping() {
+                    // A runtime that is stuck hasn't given it back.
+                    #[cfg(feature = "shell")]
+                    opsdroid_shell::give_back();
                     std::process::exit(INTERRUPTED);
                 }
                 tracing::info!("stopping; once more stops at once");

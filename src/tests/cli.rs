@@ -171,6 +171,18 @@ fn connectors_lists_what_is_linked() {
         .iter()
         .find(|one| one["name"] == "shell")
         .unwrap();
+    let keys: Vec<_> = shell.as_object().unwrap().keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "configuration",
+            "name",
+            "package",
+            "receives",
+            "sends",
+            "summary"
+        ]
+    );
     assert_eq!(shell["receives"], serde_json::json!(["message"]));
     assert_eq!(
         shell["sends"][0],

@@ -4,13 +4,16 @@ use std::{path::Path, time::Duration};
 
 use opsdroid_core::prelude::*;
 
-use crate::wire::{is_channel, is_word};
+use crate::check::{
+    channels, name_and_key, nick, nicks, seconds, seconds_or_none, server, username,
+};
 
 /// `connectors.irc` in the configuration.
 #[config]
 #[derive(Clone, Debug)]
 pub struct IrcConfig {
     /// The server's name or address: `irc.libera.chat`.
+    #[serde(deserialize_with = "server")]
     pub(crate) server: String,
     /// The server's port; 6697, or 6667 without TLS.
     #[serde(default)]
@@ -19,12 +22,13 @@ pub struct IrcConfig {
     #[serde(default = "yes")]
     pub(crate) tls: bool,
     /// What the bot is called.
+    #[serde(deserialize_with = "nick")]
     pub(crate) nick: String,
     /// What it is called where that name is taken; after these, the name with `_` behind it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nicks")]
     pub(crate) alternative_nicks: Vec<String>,
     /// The name before the `@` of the bot's address; the nick where it isn't given.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "username")]
     pub(crate) username: Option<String>,
     /// What people see of the bot when they ask who it is; the nick where it isn't given.
     #[serde(default)]
@@ -32,8 +36,9 @@ pub struct IrcConfig {
     /// The server's own password, where it has one.
     #[serde(default)]
     pub(crate) password: Option<Secret>,
-    /// The channels to join: `#general`, or `#secret key` where a channel has a key.
-    #[serde(default)]
+    /// The channels to join: `"#general"`, or `"#secret key"` where a channel has a key; in quotes,
+    /// since a `#` alone begins a comment.
+    #[serde(default, deserialize_with = "channels")]
     pub(crate) channels: Vec<String>,
     /// The account to log in to before anything else: the way of networks of today.
     #[serde(default)]
@@ -42,13 +47,13 @@ pub struct IrcConfig {
     #[serde(default)]
     pub(crate) nickserv_password: Option<Secret>,
     /// How long the server may be silent before it is asked for a sign of life, in seconds.
-    #[serde(default = "ping_interval")]
+    #[serde(default = "ping_interval", deserialize_with = "seconds")]
     pub(crate) ping_interval: f64,
     /// How long it may take to give one before the connection counts as lost, in seconds.
-    #[serde(default = "ping_timeout")]
+    #[serde(default = "ping_timeout", deserialize_with = "seconds")]
     pub(crate) ping_timeout: f64,
     /// How long it may take to connect and to log in, in seconds.
-    #[serde(default = "connect_timeout")]
+    #[serde(default = "connect_timeout", deserialize_with = "seconds")]
     pub(crate) connect_timeout: f64,
     /// How fast the bot talks.
     #[serde(default)]
@@ -73,7 +78,7 @@ pub struct FloodConfig {
     #[serde(default = "burst")]
     pub(crate) burst: u32,
     /// After those, one line goes out in so many seconds.
-    #[serde(default = "per")]
+    #[serde(default = "per", deserialize_with = "seconds_or_none")]
     pub(crate) per: f64,
 }
 
@@ -142,72 +147,32 @@ impl IrcConfig {
 
     /// The channels with their keys.
     pub(crate) fn channels(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.channels
-            .iter()
-            .map(|entry| match entry.trim().split_once(' ') {
-                Some((channel, key)) => (channel, Some(key.trim())),
-                None => (entry.trim(), None),
-            })
+        self.channels.iter().map(|entry| name_and_key(entry))
     }
 
-    /// The times, with everything else that the types don't say checked on the way.
-    ///
-    /// # Errors
-    /// [`Error::Config`] at the key that is wrong.
-    pub(crate) fn check(&self, bot: &Bot) -> Result<Times> {
-        let wrong = |key: &str, why: String| Err(bot.config().error_at(key, why));
-        if self.server.trim().is_empty() {
-            return wrong("server", "the server's name is empty".to_owned());
+    /// The times.
+    pub(crate) fn times(&self) -> Times {
+        Times {
+            ping_interval: Duration::from_secs_f64(self.ping_interval),
+            ping_timeout: Duration::from_secs_f64(self.ping_timeout),
+            connect: Duration::from_secs_f64(self.connect_timeout),
+            flood: Duration::from_secs_f64(self.flood.per),
         }
-        for (key, nick) in std::iter::once(("nick", &self.nick)).chain(
-            self.alternative_nicks
-                .iter()
-                .map(|nick| ("alternative-nicks", nick)),
-        ) {
-            if !is_word(nick) || is_channel(nick) {
-                return wrong(
-                    key,
-                    format!("`{nick}` can't be a nick: it is one word without `#`"),
-                );
-            }
-        }
-        if let Some(username) = self.username.as_ref().filter(|name| !is_word(name)) {
-            return wrong(
-                "username",
-                format!("`{username}` can't be a user name: it is one word"),
-            );
-        }
-        for (channel, key) in self.channels() {
-            if !is_word(channel) || !is_channel(channel) {
-                let why = format!("`{channel}` is no channel; one begins with `#`");
-                return wrong("channels", why);
-            }
-            if key.is_some_and(|key| !is_word(key)) {
-                return wrong("channels", format!("the key of `{channel}` isn't one word"));
-            }
-        }
-        let seconds = |key: &str, seconds: f64, zero: bool| {
-            let duration = Duration::try_from_secs_f64(seconds).ok();
-            duration
-                .filter(|duration| (zero || !duration.is_zero()) && *duration < LONGEST)
-                .ok_or_else(|| {
-                    bot.config()
-                        .error_at(key, format!("{seconds} is no such time"))
-                })
-        };
-        Ok(Times {
-            ping_interval: seconds("ping-interval", self.ping_interval, false)?,
-            ping_timeout: seconds("ping-timeout", self.ping_timeout, false)?,
-            connect: seconds("connect-timeout", self.connect_timeout, false)?,
-            flood: seconds("flood", self.flood.per, true)?,
-        })
     }
 }
 
-/// No time here is a day long.
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
+const NO_PROXY: &str = "this connector can't use the `proxy`; `proxy: \"\"` in its own section \
+                        lets it connect without";
 
 /// The file of authorities to trust besides the system's: a key that every connector has.
-pub(crate) fn ca_file(bot: &Bot) -> Option<&Path> {
-    bot.config().shared().ca_file.as_deref()
+///
+/// # Errors
+/// [`Error::Config`] where there is a `proxy`, another such key: IRC doesn't go through one, and
+/// going past it could be seen by those who mustn't.
+pub(crate) fn ca_file(bot: &Bot) -> Result<Option<&Path>> {
+    let shared = bot.config().shared();
+    if shared.proxy.is_some() {
+        return Err(bot.config().error_at("proxy", NO_PROXY));
+    }
+    Ok(shared.ca_file.as_deref())
 }

@@ -10,12 +10,15 @@ const LINE: usize = 512;
 /// space. It may change both at any time, so it is never counted for less.
 const ADDRESS: usize = 1 + 12 + 1 + 64 + 1;
 
+/// Capitals where IRC was invented, with their small letters; `^` is none with `strict-rfc1459`.
+const SCANDINAVIAN: [(char, char); 4] = [('[', '{'), (']', '}'), ('\\', '|'), ('^', '~')];
+
 /// Who the bot is on this server.
 #[derive(Clone, Debug)]
 pub struct Identity {
     nick: String,
-    /// Whether `{}|~` are small `[]\^`, as they are where IRC was invented.
-    scandinavian: bool,
+    /// What the server takes for capitals besides `A` to `Z`.
+    capitals: &'static [(char, char)],
     /// The length of the bot's address, where one longer than usual was seen.
     address: usize,
 }
@@ -25,7 +28,7 @@ impl Identity {
     pub fn new(nick: impl Into<String>) -> Self {
         Self {
             nick: nick.into(),
-            scandinavian: true,
+            capitals: &SCANDINAVIAN,
             address: ADDRESS,
         }
     }
@@ -37,12 +40,9 @@ impl Identity {
 
     /// A nick's or channel's id: the name as the server compares it.
     pub fn fold(&self, name: &str) -> String {
-        let fold = |c: char| match c {
-            '[' if self.scandinavian => '{',
-            ']' if self.scandinavian => '}',
-            '\\' if self.scandinavian => '|',
-            '^' if self.scandinavian => '~',
-            _ => c.to_ascii_lowercase(),
+        let fold = |c: char| {
+            let other = self.capitals.iter().find(|(capital, _)| *capital == c);
+            other.map_or(c.to_ascii_lowercase(), |(_, small)| *small)
         };
         name.chars().map(fold).collect()
     }
@@ -82,7 +82,11 @@ impl Identity {
                 .iter()
                 .find_map(|word| word.strip_prefix("CASEMAPPING="));
             if let Some(mapping) = mapping {
-                self.scandinavian = mapping.starts_with("rfc1459");
+                self.capitals = match mapping {
+                    "rfc1459" => &SCANDINAVIAN,
+                    "strict-rfc1459" => &SCANDINAVIAN[..3],
+                    _ => &[],
+                };
             }
         }
     }
@@ -111,6 +115,19 @@ mod tests {
                 .unwrap(),
         );
         assert!(me.is_me("ops[DROID]") && !me.is_me("ops{droid}"));
+    }
+
+    #[test]
+    fn every_case_mapping_has_its_own_capitals() {
+        for (mapping, folded) in [
+            ("ascii", "#a[]\\^"),
+            ("rfc1459", "#a{}|~"),
+            ("strict-rfc1459", "#a{}|^"),
+            ("rfc7613", "#a[]\\^"),
+        ] {
+            let me = learnt(&[&format!(":s 005 bot CASEMAPPING={mapping} :are supported")]);
+            assert_eq!(me.fold("#A[]\\^"), folded, "{mapping}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod rooms;
 pub mod text;
 
 mod account;
+mod check;
 mod flood;
 mod incoming;
 mod pending;
@@ -50,15 +51,15 @@ impl Irc {
     /// [`Error::Auth`] where the server refuses the account or password, [`Error::Config`] where
     /// the configuration can't be meant, else [`Error::Network`].
     pub async fn connect(config: IrcConfig, bot: &Bot) -> Result<(Self, Incoming)> {
-        let times = config.check(bot)?;
+        let ca_file = config::ca_file(bot)?;
+        let times = config.times();
         if !config.tls && config.has_password() {
             tracing::warn!(
                 connector = bot.name(),
                 "without `tls` everybody reads the password"
             );
         }
-        let (reader, writer, welcome) =
-            registration::login(&config, config::ca_file(bot), times).await?;
+        let (reader, writer, welcome) = registration::login(&config, ca_file, times).await?;
         let clock = bot.clock().clone();
         let flood = Bucket::new(config.flood.burst, times.flood, clock.instant());
         let session = Session::new(welcome.me, welcome.labels, clock, flood, writer);

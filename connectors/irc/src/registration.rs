@@ -151,8 +151,9 @@ impl Registration<'_> {
                     .as_ref()
                     .or(first.as_ref())
                     .map_or("", String::as_str);
+                let offered = |name: &&str| self.offered.contains(*name);
                 self.granted
-                    .extend(list.split_whitespace().map(str::to_owned));
+                    .extend(list.split_whitespace().filter(offered).map(str::to_owned));
                 match self.granted.contains("sasl") && !self.logged_in {
                     true => {
                         self.writer

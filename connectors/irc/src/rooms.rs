@@ -9,8 +9,11 @@ use crate::{
     wire::{nick, numeric},
 };
 
-/// As many people are remembered over all channels; who comes after them quits unseen.
+/// As many channels are remembered, and as many people over all of them; who comes after these
+/// quits unseen.
 const MOST: usize = 100_000;
+/// The longest name, in bytes. No network has longer ones: a line has 512.
+const LONGEST: usize = 200;
 
 /// The channels the bot is in, by their ids, and the ids of who else is there.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +44,9 @@ impl Rooms {
             (Command::JOIN(channel, ..), Some(who)) => {
                 let channel = me.fold(channel);
                 if me.is_me(&who) {
-                    self.rooms.entry(channel).or_default();
+                    if self.rooms.len() < MOST && channel.len() <= LONGEST {
+                        self.rooms.entry(channel).or_default();
+                    }
                 } else {
                     self.enter(&channel, who);
                 }
@@ -67,7 +72,8 @@ impl Rooms {
     }
 
     fn enter(&mut self, channel: &str, who: String) {
-        if let Some(people) = self.rooms.get_mut(channel).filter(|_| self.people < MOST) {
+        let fits = self.people < MOST && who.len() <= LONGEST;
+        if let Some(people) = self.rooms.get_mut(channel).filter(|_| fits) {
             self.people += usize::from(people.insert(who));
         }
     }
@@ -84,7 +90,7 @@ impl Rooms {
         for people in self.rooms.values_mut() {
             if people.remove(old) {
                 self.people -= 1;
-                if let Some(new) = new {
+                if let Some(new) = new.filter(|new| new.len() <= LONGEST) {
                     self.people += usize::from(people.insert(new.to_owned()));
                 }
             }
@@ -145,5 +151,23 @@ mod tests {
             rooms.learn(&line.parse().unwrap(), &me);
         }
         assert_eq!(rooms.people, MOST);
+        for n in 0..=MOST {
+            rooms.learn(&format!(":bot!b@h JOIN #x{n}").parse().unwrap(), &me);
+        }
+        assert_eq!(rooms.rooms.len(), MOST);
+    }
+
+    #[test]
+    fn a_name_that_no_network_has_is_not_remembered() {
+        let long = "x".repeat(LONGEST + 1);
+        let lines = [
+            format!(":bot!b@h JOIN #{long}"),
+            ":bot!b@h JOIN #a".to_owned(),
+            format!(":{long}!l@h JOIN #a"),
+            format!(":s 353 bot = #a :ann @{long}"),
+            format!(":ann!a@h NICK {long}"),
+        ];
+        let rooms = after(&lines.each_ref().map(String::as_str));
+        assert_eq!((rooms.rooms.len(), rooms.people), (1, 0));
     }
 }

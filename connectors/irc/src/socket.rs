@@ -40,7 +40,7 @@ pub(crate) async fn open(
     ca_file: Option<&Path>,
     patience: Duration,
 ) -> Result<(Reader, Writer)> {
-    let server = config.server.trim();
+    let server = config.server.as_str();
     let address = (server, config.port());
     let tcp = TcpStream::connect(address)
         .await

@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub fn pieces(text: &str, limit: usize) -> Vec<String> {
     text.split(['\r', '\n'])
         .map(clean)
-        .filter(|line| !line.trim().is_empty())
+        .filter(|line| !plain(line).trim().is_empty())
         .flat_map(|line| wrap(&line, limit).map(str::to_owned).collect::<Vec<_>>())
         .collect()
 }
@@ -178,6 +178,6 @@ mod tests {
 
     #[test]
     fn a_text_without_anything_to_show_has_no_pieces() {
-        assert!(pieces("\r\n \t\0\x01\n", 100).is_empty());
+        assert!(pieces("\r\n \t\0\x01\n\x02\x0304,12\n", 100).is_empty());
     }
 }

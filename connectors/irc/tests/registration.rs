@@ -4,7 +4,8 @@
 
 mod support;
 
-use opsdroid_core::prelude::*;
+use opsdroid_core::{config::Section, prelude::*};
+use opsdroid_irc::{Irc, IrcConfig};
 use support::{Peer, Server, TestBot, connect, listening};
 
 /// The class and text of the error that a connect ends with while the server does this.
@@ -249,20 +250,49 @@ async fn nobody_there_and_nobody_answering_are_network_errors() {
     );
 }
 
-#[tokio::test]
-async fn a_configuration_that_cannot_be_meant_is_refused_before_it_connects() {
-    for more in [
-        "channels: [general]",
-        "channels: ['#a,#b']",
-        "alternative-nicks: ['two words']",
-        "username: 'a b'",
-        "ping-interval: 0",
-        "ping-timeout: -1",
-        "connect-timeout: 1e300",
-        "flood: {per: -1}",
+#[test]
+fn a_configuration_that_cannot_be_meant_is_refused_where_it_is_wrong() {
+    for (more, column) in [
+        ("server: 'irc.example.org:6697'", 9),
+        ("server: 'ircs://irc.example.org'", 9),
+        ("nick: '#opsdroid'", 7),
+        ("channels: ['#good', general]", 21),
+        ("channels: ['#a,#b']", 12),
+        ("channels: ['#a two words']", 12),
+        ("alternative-nicks: ['two words']", 21),
+        ("username: 'a b'", 11),
+        ("ping-interval: 0", 16),
+        ("ping-interval: 1e-12", 16),
+        ("ping-timeout: -1", 15),
+        ("connect-timeout: 1e300", 18),
+        ("flood: {per: -1}", 14),
     ] {
-        let config = format!("{{server: 127.0.0.1, nick: opsdroid, port: 1, {more}}}");
-        let error = connect(&config).await.err().unwrap();
-        assert_eq!(error.class(), "config", "{more}: {error}");
+        let others = ["server: irc.example.org", "nick: opsdroid"];
+        let key = more.split(':').next().unwrap();
+        let others = others.iter().filter(|line| !line.starts_with(key));
+        let yaml = others.fold(more.to_owned(), |yaml, line| format!("{yaml}\n{line}"));
+        let error = Section::from_yaml("irc", yaml).unwrap().read::<IrcConfig>();
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains(&format!(":1:{column}\n")), "{more}: {error}");
     }
+}
+
+#[tokio::test]
+async fn a_proxy_is_not_passed_by_in_silence() {
+    let yaml = "server: 127.0.0.1\nnick: opsdroid\nport: 1\nproxy: socks5://ann:hunter2@proxy";
+    let section = Section::from_yaml("irc", yaml).unwrap();
+    let bot = Bot::builder()
+        .connector::<Irc>(section.clone())
+        .start()
+        .unwrap();
+    let bot = bot.bot().connector("irc").unwrap();
+    let config = section.read::<IrcConfig>().unwrap();
+    let error = Irc::connect(config, &bot).await.err().unwrap();
+    assert_eq!(error.class(), "config");
+    let error = error.to_string();
+    assert!(
+        error.contains(":4:8\n") && error.contains("can't use the `proxy`"),
+        "{error}"
+    );
+    assert!(!error.contains("hunter2"), "{error}");
 }

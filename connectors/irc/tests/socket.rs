@@ -353,3 +353,13 @@ async fn a_stop_says_goodbye() {
     peer.expect("QUIT").await;
     assert_eq!(peer.next().await, None);
 }
+
+#[tokio::test]
+async fn an_edit_is_no_message_of_its_own() {
+    let server = Server::start().await;
+    let bot = TestBot::start(&server.config("channels: ['#c']"));
+    let mut peer = server.accept().await;
+    peer.welcome("").await;
+    let edit = bot.send(EditedMessage::new("better").in_target("#c"));
+    assert_eq!(edit.await.unwrap_err().class(), "unsupported");
+}

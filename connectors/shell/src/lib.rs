@@ -14,7 +14,7 @@ mod terminal;
 
 pub use self::{
     config::{OnEof, ShellConfig},
-    terminal::{LogWriter, log_writer},
+    terminal::{LogWriter, give_back, log_writer},
 };
 
 use std::io;

@@ -40,6 +40,13 @@ pub(crate) fn is_there() -> bool {
     capable && io::stdin().is_terminal() && io::stdout().is_terminal() && wide()
 }
 
+/// Gives the terminal back as it was, for a process that ends without waiting for the connector. It
+/// does nothing where the connector has no terminal.
+pub fn give_back() {
+    // There is nobody to tell that it can't be given back.
+    let _ = crossterm::terminal::disable_raw_mode();
+}
+
 /// Takes the terminal.
 pub(crate) fn open(
     bot_name: &str,

@@ -142,6 +142,16 @@ fn ctrl_c_stops_the_bot_cleanly() {
 }
 
 #[test]
+fn a_process_that_ends_at_once_gives_the_terminal_back() {
+    let mut terminal = start("");
+    terminal.exp_string("opsdroid> ").unwrap();
+    press(&mut terminal, "!exit");
+    press(&mut terminal, ENTER);
+    terminal.exp_string("cooked: true").unwrap();
+    assert!(ended_well(&terminal));
+}
+
+#[test]
 fn the_history_survives_the_process() {
     let path = std::env::temp_dir().join(format!("opsdroid-shell-test-{}", std::process::id()));
     let config = format!("history: {}", path.display());

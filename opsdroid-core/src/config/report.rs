@@ -82,7 +82,7 @@ impl Reader<'_> {
         } else {
             let hint = opsdroid::hint(self.level(), name);
             let detail = match hint.filter(|_| nearest(name, words()).is_none()) {
-                Some(hint) => hint.to_owned(),
+                Some(hint) => hint,
                 None => choice(name, words()),
             };
             (

@@ -64,6 +64,14 @@ async fn answer(message: &Matched, bot: &Bot) -> Result<()> {
             bot.stop();
             return Ok(());
         }
+        "!exit" => {
+            opsdroid_shell::give_back();
+            println!(
+                "cooked: {}",
+                !crossterm::terminal::is_raw_mode_enabled().unwrap()
+            );
+            std::process::exit(0);
+        }
         "!later" => {
             tokio::time::sleep(Duration::from_millis(300)).await;
             message.respond("at last").await?
