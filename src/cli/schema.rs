@@ -77,7 +77,7 @@ fn schema(registry: &Registry) -> Value {
         "additionalProperties": false,
         "$defs": defs,
     });
-    allow_variables(&mut schema);
+    widen(&mut schema);
     schema
 }
 
@@ -92,8 +92,16 @@ fn section(descriptor: &Descriptor, shared: &Value, defs: &mut Map<String, Value
     section["properties"] = keys;
     section["additionalProperties"] = false.into();
     section["description"] = descriptor.declaration.docs.into();
-    if section.get("required").is_none() {
-        section["type"] = json!(["object", "null"]);
+    if let Some(required) = section
+        .as_object_mut()
+        .and_then(|own| own.remove("required"))
+    {
+        // Of a connector that is switched off nothing is read.
+        section["if"] = json!({
+            "properties": { "enabled": { "const": false } },
+            "required": ["enabled"],
+        });
+        section["else"] = json!({ "required": required });
     }
     section
 }
@@ -163,8 +171,9 @@ fn rename_references(schema: &mut Value, prefix: &str) {
     }
 }
 
-/// Where a number or a switch is expected, `$PORT` is right too.
-fn allow_variables(schema: &mut Value) {
+/// What is read besides what a type's own schema says: `$PORT` for a number or a switch, a number
+/// for a text, and nothing for a list or a mapping that may be empty.
+fn widen(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             let mut types = match object.get("type") {
@@ -172,15 +181,27 @@ fn allow_variables(schema: &mut Value) {
                 Some(Value::Array(several)) => several.clone(),
                 _ => Vec::new(),
             };
-            let plain = |kind: &Value| kind == "integer" || kind == "number" || kind == "boolean";
-            if types.iter().any(plain) && !types.iter().any(|kind| kind == "string") {
-                types.push("string".into());
+            let is = |kind: &str| types.iter().any(|one| one == kind);
+            let needs = ["required", "else", "anyOf"].map(|key| object.contains_key(key));
+            let more = if is("string") && !is("integer") {
+                "number"
+            } else if is("integer") || is("number") || is("boolean") {
+                "string"
+            } else if is("array") || is("object") && !needs.contains(&true) {
+                "null"
+            } else {
+                ""
+            };
+            if !more.is_empty() && !is(more) {
+                types.push(more.into());
                 object.insert("type".to_owned(), types.into());
-                object.insert("pattern".to_owned(), r"\$".into());
+                if more == "string" {
+                    object.insert("pattern".to_owned(), r"\$".into());
+                }
             }
-            object.values_mut().for_each(allow_variables);
+            object.values_mut().for_each(widen);
         }
-        Value::Array(items) => items.iter_mut().for_each(allow_variables),
+        Value::Array(items) => items.iter_mut().for_each(widen),
         _ => {}
     }
 }

@@ -210,6 +210,11 @@ fn the_schema_has_every_key_of_a_connector_and_no_loose_reference() {
         serde_json::json!(["integer", "string"]),
         "{port}"
     );
+    // Digits may be a text, and a section empty.
+    let name = &shell["properties"]["bot-name"];
+    assert_eq!(name["type"], serde_json::json!(["string", "number"]));
+    let web = &schema["properties"]["web"];
+    assert_eq!(web["type"], serde_json::json!(["object", "null"]));
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! `connectors.irc` in the configuration.
 
+mod check;
+
 use std::{path::Path, time::Duration};
 
 use opsdroid_core::prelude::*;
 
-use crate::check::{
+use self::check::{
     channels, name_and_key, nick, nicks, seconds, seconds_or_none, server, username,
 };
 

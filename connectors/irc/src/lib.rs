@@ -11,7 +11,6 @@ pub mod rooms;
 pub mod text;
 
 mod account;
-mod check;
 mod flood;
 mod incoming;
 mod pending;

@@ -66,10 +66,8 @@ async fn answer(message: &Matched, bot: &Bot) -> Result<()> {
         }
         "!exit" => {
             opsdroid_shell::give_back();
-            println!(
-                "cooked: {}",
-                !crossterm::terminal::is_raw_mode_enabled().unwrap()
-            );
+            let cooked = !crossterm::terminal::is_raw_mode_enabled().unwrap();
+            writeln!(std::io::stdout(), "cooked: {cooked}").rejected()?;
             std::process::exit(0);
         }
         "!later" => {

@@ -11,7 +11,7 @@ use crate::wire::{is_channel, is_word};
 /// No time here is a day long.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
-pub(crate) fn server<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(super) fn server<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let server = String::deserialize(deserializer)?;
     let server = server.trim();
     match ServerName::try_from(server) {
@@ -22,16 +22,16 @@ pub(crate) fn server<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Strin
     }
 }
 
-pub(crate) fn nick<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(super) fn nick<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Nick::deserialize(deserializer).map(|nick| nick.0)
 }
 
-pub(crate) fn nicks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+pub(super) fn nicks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let nicks = Vec::<Nick>::deserialize(deserializer)?;
     Ok(nicks.into_iter().map(|nick| nick.0).collect())
 }
 
-pub(crate) fn username<'de, D: Deserializer<'de>>(
+pub(super) fn username<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
     let username = Option::<String>::deserialize(deserializer)?;
@@ -41,14 +41,14 @@ pub(crate) fn username<'de, D: Deserializer<'de>>(
     }
 }
 
-pub(crate) fn channels<'de, D: Deserializer<'de>>(
+pub(super) fn channels<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<String>, D::Error> {
     let channels = Vec::<Channel>::deserialize(deserializer)?;
     Ok(channels.into_iter().map(|channel| channel.0).collect())
 }
 
-pub(crate) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     let seconds = seconds_or_none(deserializer)?;
     match Duration::from_secs_f64(seconds).is_zero() {
         true => Err(D::Error::custom("expected more than 0 seconds")),
@@ -56,7 +56,7 @@ pub(crate) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64,
     }
 }
 
-pub(crate) fn seconds_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+pub(super) fn seconds_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     let seconds = f64::deserialize(deserializer)?;
     let duration = Duration::try_from_secs_f64(seconds);
     match duration.is_ok_and(|duration| duration < LONGEST) {
@@ -103,7 +103,7 @@ impl TryFrom<String> for Channel {
     }
 }
 
-pub(crate) fn name_and_key(entry: &str) -> (&str, Option<&str>) {
+pub(super) fn name_and_key(entry: &str) -> (&str, Option<&str>) {
     match entry.trim().split_once(' ') {
         Some((channel, key)) => (channel, Some(key.trim())),
         None => (entry.trim(), None),
