@@ -9,7 +9,6 @@ use super::{
     de::{Keys, Reader},
     excerpt::{Show, clean},
     hide::{redacted, scrub},
-    interpolate::resolve,
     parse::parse,
     tree::{Document, Env, Key, Node, Source, Span, Value},
 };
@@ -237,21 +236,6 @@ impl Section {
         error.map_unplaced(|said| self.problem(&scrub(said, &self.0.document, &self.0.node, false)))
     }
 
-    /// Whether `other` says the same, variables replaced; a connector need not start anew then.
-    pub fn is_same_as(&self, other: &Self) -> bool {
-        let (a, b) = (&*self.0, &*other.0);
-        let proxies = match (&a.shared.proxy, &b.shared.proxy) {
-            (Some(a), Some(b)) => a.matches(b.expose()),
-            (None, None) => true,
-            _ => false,
-        };
-        a.name == b.name
-            && a.kind == b.kind
-            && proxies
-            && a.shared.ca_file == b.shared.ca_file
-            && is_same(&a.document, &a.node, &b.document, &b.node)
-    }
-
     /// Something wrong with the section as a whole.
     fn problem(&self, said: &str) -> Problem {
         let name = clean(&self.0.name, 60);
@@ -307,31 +291,6 @@ fn read_shared(reader: Reader<'_>) -> Result<(Shared, String), Problem> {
         .or_else(module)
         .unwrap_or_else(|| name.to_owned());
     Ok((shared, kind))
-}
-
-fn is_same(a_in: &Document, a: &Node, b_in: &Document, b: &Node) -> bool {
-    match (&a.value, &b.value) {
-        (Value::Null, Value::Null) => true,
-        (Value::Scalar(a), Value::Scalar(b)) => {
-            let a_text = resolve(&a.text, &*a_in.env);
-            let b_text = resolve(&b.text, &*b_in.env);
-            match (a_text, b_text) {
-                (Ok(a_text), Ok(b_text)) => a.plain == b.plain && a_text.text == b_text.text,
-                (Err(_), Err(_)) => a.text == b.text,
-                _ => false,
-            }
-        }
-        (Value::Sequence(a), Value::Sequence(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a_in, a, b_in, b))
-        }
-        (Value::Mapping(a), Value::Mapping(b)) => {
-            a.len() == b.len()
-                && a.iter().zip(b).all(|((a_key, a), (b_key, b))| {
-                    a_key.text == b_key.text && is_same(a_in, a, b_in, b)
-                })
-        }
-        _ => false,
-    }
 }
 
 impl fmt::Debug for Section {

@@ -1,7 +1,7 @@
 //! What the runtime asks a section before the connector does.
 
-use super::{Chat, check, env, parse};
-use crate::config::{Config, Section, TargetSpec};
+use super::{Chat, check, parse};
+use crate::config::{Section, TargetSpec};
 
 #[test]
 fn a_section_says_which_connector_it_is_for() {
@@ -60,32 +60,5 @@ fn targets_are_names_rooms_or_users() {
             Section::from_yaml("chat", format!("default-target: {text}")).is_err(),
             "{text}"
         );
-    }
-}
-
-#[test]
-fn sections_are_compared_by_what_they_say() {
-    let section = |text: &str, number: &'static str| {
-        let text = format!("connectors:\n  chat: {text}\n");
-        let config = Config::parse(text, "x", move |name| match name {
-            "NUMBER" => Some(number.to_owned()),
-            other => env(other),
-        });
-        config.unwrap().connectors()[0].clone()
-    };
-    let one = section("{token: a$NUMBER, mode: polling}", "1");
-    assert!(one.is_same_as(&section(
-        "\n    {token:   a$NUMBER, mode: polling} # again",
-        "1"
-    )));
-    assert!(one.is_same_as(&section("{token: a1, mode: polling}", "2")));
-    for (text, number) in [
-        ("{token: a$NUMBER, mode: polling}", "2"),
-        ("{token: a1}", "1"),
-        ("{token: a1, mode: socket}", "1"),
-        ("{token: a1, mode: polling, proxy: 'http://a'}", "1"),
-        ("{token: a1, mode: [polling]}", "1"),
-    ] {
-        assert!(!one.is_same_as(&section(text, number)), "{text}");
     }
 }
