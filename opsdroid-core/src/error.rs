@@ -76,8 +76,8 @@ macro_rules! classes {
                 /// The same error, classed.
                 fn $method(self) -> Result<T>;
             )*
-            /// Says what was being done when the error happened; the class is
-            /// [`Error::Rejected`] unless another method gives it.
+            /// Says what was being done when the error happened. An [`Error`] keeps its class;
+            /// a foreign one's is [`Error::Rejected`] unless another method gives it.
             ///
             /// # Errors
             /// The same error with the sentence before it.
@@ -200,8 +200,25 @@ impl StdError for Error {
 }
 
 impl From<Context> for Error {
-    fn from(context: Context) -> Self {
-        Self::rejected(context)
+    fn from(Context { doing, source }: Context) -> Self {
+        let error = match source.downcast::<Self>() {
+            Ok(error) => *error,
+            Err(source) => return Self::rejected(Context { doing, source }),
+        };
+        let during = |Cause(source)| Cause::new(Context { doing, source });
+        match error {
+            Self::Auth(cause) => Self::Auth(during(cause)),
+            Self::RateLimited { retry_after, cause } => Self::RateLimited {
+                retry_after,
+                cause: during(cause),
+            },
+            Self::NotFound(cause) => Self::NotFound(during(cause)),
+            Self::Rejected(cause) => Self::Rejected(during(cause)),
+            Self::Protocol(cause) => Self::Protocol(during(cause)),
+            Self::Network(cause) => Self::Network(during(cause)),
+            // These say themselves what it is about.
+            error @ (Self::Config(_) | Self::Unsupported(_) | Self::Stopped) => error,
+        }
     }
 }
 
@@ -282,3 +299,6 @@ impl fmt::Display for Unsupported {
 }
 
 impl StdError for Unsupported {}
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
-    Attribute, FnArg, Ident, ItemFn, Meta, Path, ReturnType, Type, ext::IdentExt, parse::Parser,
-    spanned::Spanned,
+    Attribute, FnArg, Ident, ItemFn, LitStr, Meta, Path, ReturnType, Token, Type, ext::IdentExt,
+    parse::Parser, punctuated::Punctuated, spanned::Spanned,
 };
 
 use crate::{
@@ -233,23 +233,21 @@ fn taken(function: &ItemFn) -> Option<&Type> {
     }
 }
 
+/// What comes without a name, and the arguments behind it.
+fn behind<T: syn::parse::Parse>(input: syn::parse::ParseStream<'_>) -> syn::Result<(T, Vec<Arg>)> {
+    let first = input.parse()?;
+    if !input.is_empty() {
+        input.parse::<Token![,]>()?;
+    }
+    let rest = Punctuated::<Arg, Token![,]>::parse_terminated(input)?;
+    Ok((first, rest.into_iter().collect()))
+}
+
 // match_regex("pattern")
 // match_regex("pattern", case_insensitive, matching_condition = "search", score_factor = 0.6)
 fn regex(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
-    let split = |input: syn::parse::ParseStream<'_>| {
-        let pattern: syn::LitStr = input.parse()?;
-        let rest = match input.is_empty() {
-            true => Vec::new(),
-            false => {
-                input.parse::<syn::Token![,]>()?;
-                type Rest = syn::punctuated::Punctuated<Arg, syn::Token![,]>;
-                Rest::parse_terminated(input)?.into_iter().collect()
-            }
-        };
-        Ok((pattern, rest))
-    };
-    let (pattern, rest) = match split.parse2(tokens) {
-        Ok((pattern, rest)) => (Some(pattern), rest),
+    let (pattern, rest) = match behind.parse2(tokens) {
+        Ok((pattern, rest)) => (Some::<LitStr>(pattern), rest),
         Err(_) => {
             report.at(
                 &attr.meta,
@@ -308,20 +306,8 @@ fn regex(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Repor
 // match_event(JoinRoom)
 // match_event(File, include_subclasses)
 fn event(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
-    let split = |input: syn::parse::ParseStream<'_>| {
-        let event: Path = input.parse()?;
-        let rest = match input.is_empty() {
-            true => Vec::new(),
-            false => {
-                input.parse::<syn::Token![,]>()?;
-                type Rest = syn::punctuated::Punctuated<Arg, syn::Token![,]>;
-                Rest::parse_terminated(input)?.into_iter().collect()
-            }
-        };
-        Ok((event, rest))
-    };
-    let (event, rest) = match split.parse2(tokens) {
-        Ok((event, rest)) => (Some(event), rest),
+    let (event, rest) = match behind.parse2(tokens) {
+        Ok((event, rest)) => (Some::<Path>(event), rest),
         Err(_) => {
             report.at(&attr.meta, "which event? write `#[match_event(JoinRoom)]`");
             (None, Vec::new())

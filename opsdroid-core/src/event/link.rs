@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::AnyEvent;
+use super::{AnyEvent, wire};
 use crate::error::{Error, Result};
 
 /// The service's id of an event. Unique within its connector, not beyond.
@@ -88,7 +88,11 @@ from_value! {
 pub struct LinkedEvent {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ids: Vec<EventId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "wire::decode_linked"
+    )]
     event: Option<AnyEvent>,
 }
 

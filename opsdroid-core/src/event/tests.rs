@@ -182,6 +182,23 @@ fn a_conversation_is_no_chain_of_events() {
 }
 
 #[test]
+fn json_with_a_chain_of_events_of_any_length_is_read_like_any_other() {
+    let mut json = String::new();
+    for _ in 0..100_000 {
+        json.push_str(
+            r#"{"event":"message","payload":{"text":"hi"},"linked_event":{"ids":["17"],"event":"#,
+        );
+    }
+    json.push_str("null");
+    json.push_str(&"}}".repeat(100_000));
+    let event = AnyEvent::from_json(&json).unwrap();
+    let before = event.linked_event().unwrap().event().unwrap();
+    let link = before.linked_event().unwrap();
+    assert_eq!(link.id().unwrap(), &"17");
+    assert!(link.event().is_none(), "only its id is kept");
+}
+
+#[test]
 fn kinds_of_all_linked_names_differ() {
     let types = crate::registry::event_types();
     let mut kinds: Vec<_> = types.iter().map(|event| event.kind).collect();

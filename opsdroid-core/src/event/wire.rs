@@ -3,7 +3,10 @@
 use std::{borrow::Cow, sync::Arc};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize, Serializer, de};
+use serde::{
+    Deserialize, Serialize, Serializer,
+    de::{self, IgnoredAny},
+};
 use serde_json::{Value, value::RawValue};
 
 use super::{AnyEvent, Entities, Event, EventId, IdempotencyKey, LinkedEvent, Payload};
@@ -12,7 +15,7 @@ use crate::{registry, target::Target};
 /// The envelope on the wire, around a payload still to be read or written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wire<'a> {
+struct Wire<'a, L> {
     event: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<EventId>,
@@ -27,7 +30,7 @@ struct Wire<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     created: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    linked_event: Option<LinkedEvent>,
+    linked_event: Option<L>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     raw: Option<Value>,
     #[serde(default, skip_serializing_if = "Entities::is_empty")]
@@ -39,6 +42,22 @@ struct Wire<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     idempotency_key: Option<IdempotencyKey>,
     payload: Box<RawValue>,
+}
+
+/// What a linked event links to in turn: of a chain of any length no more is read than its ids.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IdsOnly {
+    #[serde(default)]
+    ids: Vec<EventId>,
+    #[serde(default, rename = "event")]
+    _event: IgnoredAny,
+}
+
+impl From<IdsOnly> for LinkedEvent {
+    fn from(link: IdsOnly) -> Self {
+        Self::new(link.ids)
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
@@ -67,7 +86,23 @@ pub(super) fn encode<P: Payload>(event: &Event<P>) -> serde_json::Result<String>
 }
 
 pub(super) fn decode(text: &str) -> serde_json::Result<AnyEvent> {
-    let wire: Wire<'_> = serde_json::from_str(text)?;
+    decode_with::<LinkedEvent>(text)
+}
+
+/// Reads the event in a [`LinkedEvent`].
+pub(super) fn decode_linked<'de, D: de::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<AnyEvent>, D::Error> {
+    let json = Option::<Box<RawValue>>::deserialize(deserializer)?;
+    let event = json.map(|json| decode_with::<IdsOnly>(json.get()));
+    event.transpose().map_err(de::Error::custom)
+}
+
+fn decode_with<L>(text: &str) -> serde_json::Result<AnyEvent>
+where
+    L: Default + de::DeserializeOwned + Into<LinkedEvent>,
+{
+    let wire: Wire<'_, L> = serde_json::from_str(text)?;
     let event_type = registry::event_type(&wire.event).ok_or_else(|| {
         <serde_json::Error as de::Error>::custom(format_args!(
             "no event type `{}` is linked into this program",
@@ -81,7 +116,7 @@ pub(super) fn decode(text: &str) -> serde_json::Result<AnyEvent> {
         target: wire.target,
         connector: wire.connector,
         created: wire.created,
-        linked_event: wire.linked_event,
+        linked_event: wire.linked_event.map(Into::into),
         raw: wire.raw.map(Arc::new),
         entities: wire.entities,
         direct: wire.direct,

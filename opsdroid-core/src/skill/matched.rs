@@ -26,17 +26,11 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct Matched<P: Payload = Message> {
-    view: View<P>,
+    /// What the event is as its ancestor type, where it isn't exactly of this one.
+    ancestor: Option<Arc<Event<P>>>,
     any: AnyEvent,
     bot: Bot,
     captures: Option<Captures>,
-}
-
-/// The event itself, or what it is as its ancestor type.
-#[derive(Clone)]
-enum View<P> {
-    Exact,
-    Ancestor(Arc<Event<P>>),
 }
 
 impl<P: Payload> Matched<P> {
@@ -84,12 +78,12 @@ impl<P: Payload> Deref for Matched<P> {
     type Target = Event<P>;
 
     fn deref(&self) -> &Event<P> {
-        match &self.view {
-            View::Exact => self
+        match &self.ancestor {
+            Some(event) => event,
+            None => self
                 .any
                 .downcast_ref()
                 .expect("`from_call` saw that it is one"),
-            View::Ancestor(event) => event,
         }
     }
 }
@@ -119,9 +113,9 @@ impl<P: Payload> FromCall for Matched<P> {
     const WANTS: Option<&'static EventType> = Some(P::TYPE);
 
     fn from_call(call: &Call) -> Option<Self> {
-        let view = match call.event.downcast_ref::<P>() {
-            Some(_) => View::Exact,
-            None => View::Ancestor(Arc::new(call.event.to_parent::<P>()?)),
+        let ancestor = match call.event.downcast_ref::<P>() {
+            Some(_) => None,
+            None => Some(Arc::new(call.event.to_parent::<P>()?)),
         };
         let Call {
             event,
@@ -129,7 +123,7 @@ impl<P: Payload> FromCall for Matched<P> {
             captures,
         } = call.clone();
         Some(Self {
-            view,
+            ancestor,
             any: event,
             bot,
             captures,
@@ -148,17 +142,20 @@ impl FromCall for AnyEvent {
 /// What the groups of a regular expression captured.
 #[derive(Clone, Debug)]
 pub struct Captures {
-    regex: regex::Regex,
+    names: Names,
     groups: Arc<[Option<Box<str>>]>,
 }
 
+/// The names of a pattern's groups, in their order.
+pub(super) type Names = Arc<[Option<Box<str>>]>;
+
 impl Captures {
-    pub(super) fn new(regex: &regex::Regex, captures: &regex::Captures<'_>) -> Self {
+    pub(super) fn new(names: &Names, captures: &regex::Captures<'_>) -> Self {
         let groups = captures
             .iter()
             .map(|group| group.map(|group| group.as_str().into()));
         Self {
-            regex: regex.clone(),
+            names: Arc::clone(names),
             groups: groups.collect(),
         }
     }
@@ -170,10 +167,7 @@ impl Captures {
 
     /// A group by its name.
     pub fn name(&self, name: &str) -> Option<&str> {
-        let index = self
-            .regex
-            .capture_names()
-            .position(|group| group == Some(name))?;
-        self.get(index)
+        let mut names = self.names.iter();
+        self.get(names.position(|group| group.as_deref() == Some(name))?)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
-use super::{Captures, Condition, Matcher, Pattern, Skill};
+use super::{Captures, Condition, Matcher, Pattern, Skill, matched::Names};
 use crate::event::{AnyEvent, Kind, Message, Payload};
 
 /// All skills of a bot, by what makes them react.
@@ -22,6 +22,7 @@ pub(crate) struct MatchTable {
 #[derive(Debug)]
 struct Compiled {
     regex: Regex,
+    names: Names,
     score: f64,
     skill: &'static Skill,
 }
@@ -51,7 +52,9 @@ impl MatchTable {
                             .build()
                             .map_err(|error| BadPattern { skill, error })?;
                         sources.push(source);
+                        let names = regex.capture_names();
                         table.patterns.push(Compiled {
+                            names: names.map(|name| name.map(Into::into)).collect(),
                             regex,
                             score: score(pattern),
                             skill,
@@ -87,31 +90,23 @@ impl MatchTable {
     /// The skills to run for this event, each once: those for its type and for all events, and of
     /// those with a pattern the best; where there is none of these, the catch-all ones.
     pub(crate) fn select(&self, event: &AnyEvent) -> Vec<Selected> {
-        let mut selected: Vec<Selected> = Vec::new();
-        let mut add = |skill: &'static Skill, captures: Option<Captures>| {
-            if !selected
-                .iter()
-                .any(|(other, _)| std::ptr::eq(*other, skill))
-            {
-                selected.push((skill, captures));
-            }
-        };
+        let mut selected = Vec::new();
         if !self.patterns.is_empty() && event.is_a(Message::TYPE) {
             let found = match event.downcast_ref::<Message>() {
                 Some(message) => self.best(&message.text),
                 None => event.text().and_then(|text| self.best(&text)),
             };
             if let Some((skill, captures)) = found {
-                add(skill, Some(captures));
+                add(&mut selected, skill, Some(captures));
             }
         }
         for skill in self.exact.get(&event.kind()).into_iter().flatten() {
-            add(skill, None);
+            add(&mut selected, skill, None);
         }
         if !self.families.is_empty() {
             for ancestor in event.event_type().lineage() {
                 for skill in self.families.get(&ancestor.kind).into_iter().flatten() {
-                    add(skill, None);
+                    add(&mut selected, skill, None);
                 }
             }
         }
@@ -119,16 +114,11 @@ impl MatchTable {
             let is_message = event.is_a(Message::TYPE);
             let fits = |(all_events, _): &&(bool, _)| *all_events || is_message;
             for (_, skill) in self.catch_all.iter().filter(fits) {
-                selected.push((skill, None));
+                add(&mut selected, skill, None);
             }
         }
         for skill in &self.always {
-            if !selected
-                .iter()
-                .any(|(other, _)| std::ptr::eq(*other, *skill))
-            {
-                selected.push((skill, None));
-            }
+            add(&mut selected, skill, None);
         }
         selected
     }
@@ -145,7 +135,16 @@ impl MatchTable {
         }
         let best = best?;
         let captures = best.regex.captures(text)?;
-        Some((best.skill, Captures::new(&best.regex, &captures)))
+        Some((best.skill, Captures::new(&best.names, &captures)))
+    }
+}
+
+fn add(selected: &mut Vec<Selected>, skill: &'static Skill, captures: Option<Captures>) {
+    if !selected
+        .iter()
+        .any(|(other, _)| std::ptr::eq(*other, skill))
+    {
+        selected.push((skill, captures));
     }
 }
 

@@ -49,6 +49,13 @@ fn image() -> Event<Image> {
 }
 
 #[test]
+fn a_skill_of_two_catch_alls_runs_once() {
+    let both = [false, true].map(|all_events| Matcher::CatchAll { all_events });
+    let skills = [skill("both", both.into())];
+    assert_eq!(select(&skills, text("hi")), ["both"]);
+}
+
+#[test]
 fn of_all_patterns_that_fit_the_longest_wins() {
     let skills = [
         regex("short", pattern("hi")),
