@@ -14,6 +14,7 @@ pub use crate::config::Delivery;
 
 use std::any::Any;
 
+use async_trait::async_trait;
 use futures_util::future::BoxFuture;
 use schemars::JsonSchema;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -24,6 +25,7 @@ use crate::{error::Result, event::AnyEvent, receipt::Receipt, target::Target};
 ///
 /// The trait is the border at which connectors of all types look the same. It has no defaulted
 /// methods, so that a wrapper can't forget to forward one.
+#[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is declared as a connector, but has no `#[connector]` impl block",
     label = "not a connector yet",
@@ -45,19 +47,19 @@ pub trait Connector: Any + Send + Sync {
     ///
     /// # Errors
     /// Where the service can't be asked.
-    fn resolve_target<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Option<Target>>>;
+    async fn resolve_target(&self, name: &str) -> Result<Option<Target>>;
 
     /// Proves cheaply that the credentials still work. Nothing to prove is fine.
     ///
     /// # Errors
     /// [`Error::Auth`](crate::Error::Auth) where they don't.
-    fn probe(&self) -> BoxFuture<'_, Result<()>>;
+    async fn probe(&self) -> Result<()>;
 
     /// Ends the connection. Called once, when the bot or the connector stops.
     ///
     /// # Errors
     /// Where the service doesn't take the goodbye; the runtime logs it.
-    fn disconnect(&self) -> BoxFuture<'_, Result<()>>;
+    async fn disconnect(&self) -> Result<()>;
 }
 
 /// What `#[connector(name = "..")]` says of a struct.

@@ -76,6 +76,8 @@ fn outcome(model: &Model, returns: Span, wanted: &TokenStream, call: &TokenStrea
     quote_spanned!(returns => #krate::__private::outcome::<#wanted, _>(#call.await))
 }
 
+/// The trait's impl. The futures have the shape that `async_trait` gives the trait, written out:
+/// its own output says `Box` and `Send`, which may be the user's.
 fn connector(model: &Model) -> TokenStream {
     let krate = &model.krate;
     let this = model.self_type();
@@ -98,18 +100,31 @@ fn connector(model: &Model) -> TokenStream {
 
             #send
 
-            fn resolve_target<'a>(
+            fn resolve_target<'a, 'b, 'c>(
                 &'a self,
-                name: &'a str,
-            ) -> #future<'a, #krate::Result<#target>> {
+                name: &'b str,
+            ) -> #future<'c, #krate::Result<#target>>
+            where
+                'a: 'c,
+                'b: 'c,
+                Self: 'c,
+            {
                 ::std::boxed::Box::pin(async move { #resolve_target })
             }
 
-            fn probe(&self) -> #future<'_, #krate::Result<()>> {
+            fn probe<'a, 'c>(&'a self) -> #future<'c, #krate::Result<()>>
+            where
+                'a: 'c,
+                Self: 'c,
+            {
                 ::std::boxed::Box::pin(async move { #probe })
             }
 
-            fn disconnect(&self) -> #future<'_, #krate::Result<()>> {
+            fn disconnect<'a, 'c>(&'a self) -> #future<'c, #krate::Result<()>>
+            where
+                'a: 'c,
+                Self: 'c,
+            {
                 ::std::boxed::Box::pin(async move { #disconnect })
             }
         }

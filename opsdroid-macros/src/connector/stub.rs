@@ -35,16 +35,29 @@ pub(super) fn stub(model: &Model, report: Report) -> TokenStream {
                 ) -> #future<'a, #krate::Result<#krate::Receipt>> {
                     ::core::unreachable!()
                 }
-                fn resolve_target<'a>(
+                fn resolve_target<'a, 'b, 'c>(
                     &'a self,
-                    _: &'a str,
-                ) -> #future<'a, #krate::Result<::core::option::Option<#krate::Target>>> {
+                    _: &'b str,
+                ) -> #future<'c, #krate::Result<::core::option::Option<#krate::Target>>>
+                where
+                    'a: 'c,
+                    'b: 'c,
+                    Self: 'c,
+                {
                     ::core::unreachable!()
                 }
-                fn probe(&self) -> #future<'_, #krate::Result<()>> {
+                fn probe<'a, 'c>(&'a self) -> #future<'c, #krate::Result<()>>
+                where
+                    'a: 'c,
+                    Self: 'c,
+                {
                     ::core::unreachable!()
                 }
-                fn disconnect(&self) -> #future<'_, #krate::Result<()>> {
+                fn disconnect<'a, 'c>(&'a self) -> #future<'c, #krate::Result<()>>
+                where
+                    'a: 'c,
+                    Self: 'c,
+                {
                     ::core::unreachable!()
                 }
             }
