@@ -129,14 +129,15 @@ fn check_tells_what_is_wrong_and_where() {
 }
 
 #[test]
-fn a_misspelt_connector_gets_the_nearest_name() {
-    let output = run("misspelt-connector", "connectors: {shel: }", &["check"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(
-        stderr(&output).contains("did you mean `shell`?"),
-        "{}",
-        stderr(&output)
-    );
+fn a_misspelt_connector_gets_the_nearest_name_and_nothing_else_is_said() {
+    for command in ["check", "run"] {
+        let output = run("misspelt-connector", "connectors: {shel: }", &[command]);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        let lines = stderr(&output).lines().collect::<Vec<_>>();
+        assert_eq!(lines.len(), 5, "{}", stderr(&output));
+        assert_eq!(lines[0], "error: unknown connector `shel`");
+        assert!(lines[4].ends_with("did you mean `shell`?"), "{}", lines[4]);
+    }
 }
 
 #[cfg(not(feature = "irc"))]
