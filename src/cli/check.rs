@@ -16,10 +16,7 @@ pub(super) fn check(file: Option<&PathBuf>) -> Result<()> {
     let names: Vec<_> = enabled
         .map(|section| format!("`{}`", section.name()))
         .collect();
-    let connectors = match names.as_slice() {
-        [] => "no connector".to_owned(),
-        names => names.join(", "),
-    };
+    let connectors = names.join(", ");
     Bot::builder()
         .registry(super::linked()?)
         .config(config)

@@ -30,18 +30,9 @@ pub(super) fn command() -> Command {
         .about("A chat bot: its skills and connectors are compiled in, a file says which run")
         .after_help(EXAMPLES)
         .disable_help_subcommand(true)
-        .args_conflicts_with_subcommands(true)
         .arg(config())
-        .subcommand(
-            Command::new("run")
-                .about("Runs the bot (also without a command)")
-                .arg(config()),
-        )
-        .subcommand(
-            Command::new("check")
-                .about("Checks the configuration without connecting")
-                .arg(config()),
-        )
+        .subcommand(Command::new("run").about("Runs the bot (also without a command)"))
+        .subcommand(Command::new("check").about("Checks the configuration without connecting"))
         .subcommand(
             Command::new("connectors")
                 .about("Lists the connectors that are compiled in")
@@ -64,6 +55,8 @@ fn config() -> Arg {
         .long("config")
         .value_name("FILE")
         .value_parser(value_parser!(PathBuf))
+        // Before the command or after it, as people type it.
+        .global(true)
         .help(
             "The configuration [default: configuration.yaml here, in ~/.config/opsdroid \
              or in /etc/opsdroid]",

@@ -62,11 +62,26 @@ fn file(matches: &ArgMatches) -> Option<&PathBuf> {
 }
 
 /// The configuration of this file, or of the first one there is where it is looked for.
+///
+/// One that switches no connector on is a mistake here: the bot would end at once, with not a word.
 fn load(file: Option<&PathBuf>) -> Result<Config> {
-    match file {
-        Some(path) => Config::load(path).config(),
-        None => Config::find().config(),
+    let config = match file {
+        Some(path) => Config::load(path).config()?,
+        None => Config::find().config()?,
+    };
+    let name = config.file_name().unwrap_or("the configuration");
+    let sections = config.connectors();
+    if sections.is_empty() {
+        let hint = "name one below `connectors:`; the command `connectors` lists them";
+        return Err(Error::config(format!("{name} has no connector; {hint}")));
     }
+    if !sections.iter().any(|section| section.shared().enabled) {
+        let hint = "each has `enabled: false`";
+        return Err(Error::config(format!(
+            "{name} switches no connector on; {hint}"
+        )));
+    }
+    Ok(config)
 }
 
 /// All that is linked into this program.

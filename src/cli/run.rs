@@ -47,11 +47,16 @@ fn run_to_the_end(builder: Builder) -> Result<Outcome> {
     let config = builder.configuration();
     log::start(config)?;
     let runtime = runtime(config).context("the runtime")?;
-    let outcome = runtime.block_on(async {
-        let running = builder.start()?;
-        signals::stop_on_signal(running.bot().clone()).context("signals")?;
-        running.outcome().await
-    });
+    // Outside of the runtime, as what listens holds one of its own, which can't be dropped in another.
+    let signals = signals::listen().context("signals")?;
+    let running = {
+        let _context = runtime.enter();
+        builder.start()?
+    };
+    signals
+        .stop_on_signal(running.bot().clone())
+        .context("signals")?;
+    let outcome = runtime.block_on(running.outcome());
     runtime.shutdown_timeout(LAST_WAIT);
     // What still blocks a thread may have the terminal.
     #[cfg(feature = "shell")]

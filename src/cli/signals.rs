@@ -3,37 +3,55 @@
 use std::{io, thread};
 
 use opsdroid_core::Bot;
+use tokio::runtime::Runtime;
 
 /// What a process ends with that was told twice to end, as a shell has it for SIGINT.
 const INTERRUPTED: i32 = 130;
 
-/// Waits for signals in a thread of its own, which answers also where the runtime's can't.
-pub(super) fn stop_on_signal(bot: Bot) -> io::Result<()> {
+/// Signals that are kept from now on, for a bot that isn't there yet.
+pub(super) struct Listening {
+    runtime: Runtime,
+    signals: Signals,
+}
+
+/// Listens before the bot starts: a signal that comes while it does is not lost, and doesn't kill.
+pub(super) fn listen() -> io::Result<Listening> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;
-    let mut signals = {
+    let signals = {
         let _context = runtime.enter();
         Signals::new()?
     };
-    let wait = move || {
-        runtime.block_on(async {
-            while signals.next().await {
-                if bot.is_stopping() {
-                    // A runtime that is stuck hasn't given it back.
-                    #[cfg(feature = "shell")]
-                    opsdroid_shell::give_back();
-                    std::process::exit(INTERRUPTED);
+    Ok(Listening { runtime, signals })
+}
+
+impl Listening {
+    /// Waits for signals in a thread of its own, which answers also where the runtime's can't.
+    pub(super) fn stop_on_signal(self, bot: Bot) -> io::Result<()> {
+        let Self {
+            runtime,
+            mut signals,
+        } = self;
+        let wait = move || {
+            runtime.block_on(async {
+                while signals.next().await {
+                    if bot.is_stopping() {
+                        // A runtime that is stuck hasn't given it back.
+                        #[cfg(feature = "shell")]
+                        opsdroid_shell::give_back();
+                        std::process::exit(INTERRUPTED);
+                    }
+                    tracing::info!("stopping; once more stops at once");
+                    bot.stop();
                 }
-                tracing::info!("stopping; once more stops at once");
-                bot.stop();
-            }
-        });
-    };
-    thread::Builder::new()
-        .name("signals".to_owned())
-        .spawn(wait)?;
-    Ok(())
+            });
+        };
+        thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(wait)?;
+        Ok(())
+    }
 }
 
 #[cfg(unix)]

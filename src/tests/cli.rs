@@ -103,6 +103,29 @@ fn check_tells_that_a_configuration_is_right() {
 }
 
 #[test]
+fn a_configuration_that_switches_no_connector_on_is_a_mistake() {
+    let cases = [
+        ("", "configuration.yaml has no connector; name one"),
+        (
+            "connectors:\n",
+            "configuration.yaml has no connector; name one",
+        ),
+        (
+            "connectors: {shell: {enabled: false}}",
+            "configuration.yaml switches no connector on",
+        ),
+    ];
+    for (text, expected) in cases {
+        for command in ["run", "check"] {
+            let output = run("no-connector", text, &[command]);
+            assert_eq!(output.status.code(), Some(2), "{command} {text:?}");
+            assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+            assert_eq!(stdout(&output), "");
+        }
+    }
+}
+
+#[test]
 fn check_tells_what_is_wrong_and_where() {
     let folder = folder("wrong");
     fs::write(
@@ -129,14 +152,15 @@ fn check_tells_what_is_wrong_and_where() {
 }
 
 #[test]
-fn a_misspelt_connector_gets_the_nearest_name() {
-    let output = run("misspelt-connector", "connectors: {shel: }", &["check"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(
-        stderr(&output).contains("did you mean `shell`?"),
-        "{}",
-        stderr(&output)
-    );
+fn a_misspelt_connector_gets_the_nearest_name_and_nothing_else_is_said() {
+    for command in ["check", "run"] {
+        let output = run("misspelt-connector", "connectors: {shel: }", &[command]);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        let lines = stderr(&output).lines().collect::<Vec<_>>();
+        assert_eq!(lines.len(), 5, "{}", stderr(&output));
+        assert_eq!(lines[0], "error: unknown connector `shel`");
+        assert!(lines[4].ends_with("did you mean `shell`?"), "{}", lines[4]);
+    }
 }
 
 #[cfg(not(feature = "irc"))]
@@ -233,6 +257,49 @@ fn the_schema_has_the_files_keys_and_no_others() {
         keys.keys().map(String::as_str).collect::<BTreeSet<_>>(),
         expected
     );
+}
+
+#[test]
+fn every_default_in_the_schema_is_of_its_own_type() {
+    let output = run("schema-defaults", "", &["schema"]);
+    let schema: Value = serde_json::from_str(stdout(&output)).unwrap();
+    let connectors = schema["$defs"].as_object().unwrap();
+    let mut seen = 0;
+    for (connector, keys) in connectors {
+        for (key, about) in keys["properties"].as_object().into_iter().flatten() {
+            let types = match &about["type"] {
+                Value::String(one) => vec![one.as_str()],
+                Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+                _ => continue,
+            };
+            let is_one_of = |names: &[&str]| types.iter().any(|one| names.contains(one));
+            let fits = match &about["default"] {
+                Value::Null => continue,
+                Value::Bool(_) => is_one_of(&["boolean"]),
+                Value::Number(_) => is_one_of(&["integer", "number"]),
+                Value::String(_) => is_one_of(&["string"]),
+                Value::Array(_) => is_one_of(&["array"]),
+                Value::Object(_) => is_one_of(&["object"]),
+            };
+            assert!(fits, "{connector}.{key}: {about}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 3, "{schema:#}");
+}
+
+#[test]
+fn the_file_may_be_named_before_the_command() {
+    let folder = folder("before");
+    fs::write(folder.join("bot.yaml"), "connectors: {shell: }").unwrap();
+    let output = opsdroid(&folder, &["-c", "bot.yaml", "check"])
+        .output()
+        .unwrap();
+    assert_eq!(stdout(&output), "bot.yaml is right, with `shell`\n");
+    let output = opsdroid(&folder, &["-c", "other.yaml", "check", "-c", "bot.yaml"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
 fn assert_references(schema: &Value, part: &Value) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use opsdroid_core::prelude::*;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serializer, de};
 
 /// `connectors.websocket` in the configuration: opsdroid's keys, and a few of our own.
 #[config]
@@ -16,7 +16,11 @@ pub struct WebsocketConfig {
     #[serde(default = "max_connections")]
     pub(crate) max_connections: usize,
     /// How many seconds a reserved socket waits to be opened.
-    #[serde(default = "connection_timeout", deserialize_with = "seconds")]
+    #[serde(
+        default = "connection_timeout",
+        deserialize_with = "seconds",
+        serialize_with = "as_seconds"
+    )]
     #[schemars(with = "f64")]
     pub(crate) connection_timeout: Duration,
     /// What a client has to present as its `Authorization` to reserve a socket, as it stands or
@@ -29,11 +33,19 @@ pub struct WebsocketConfig {
     pub(crate) chat_page: bool,
     /// After how many seconds an open socket is asked for a sign of life; one that gives none for
     /// as long again is closed.
-    #[serde(default = "ping_interval", deserialize_with = "seconds")]
+    #[serde(
+        default = "ping_interval",
+        deserialize_with = "seconds",
+        serialize_with = "as_seconds"
+    )]
     #[schemars(with = "f64")]
     pub(crate) ping_interval: Duration,
     /// How many seconds a client may take to read what it is sent before it is cut off.
-    #[serde(default = "send_timeout", deserialize_with = "seconds")]
+    #[serde(
+        default = "send_timeout",
+        deserialize_with = "seconds",
+        serialize_with = "as_seconds"
+    )]
     #[schemars(with = "f64")]
     pub(crate) send_timeout: Duration,
 }
@@ -72,4 +84,9 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Er
             format!("{seconds} seconds can't be meant; expected more than 0, up to 86400");
         Err(de::Error::custom(message))
     }
+}
+
+/// The unit that is typed: a schema shows a default in it.
+fn as_seconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(duration.as_secs_f64())
 }
