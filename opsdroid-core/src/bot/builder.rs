@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Bot, Core};
 use crate::{
     clock::{Clock, Rng},
-    config::{Config, ConfigError, Delivery, Section},
+    config::{Config, ConfigError, Delivery, Section, nearest},
     connector::Registered,
     error::{Error, Result},
     registry::Registry,
@@ -134,6 +134,12 @@ impl Builder {
     fn build(self) -> Result<Bot> {
         let registry = self.registry?;
         let mut problems = Vec::new();
+        for name in self.config.skills().keys() {
+            let mut known = registry.skills().iter().map(|skill| skill.name);
+            if !known.any(|known| known == name) {
+                problems.push(unknown_skill(&registry, name));
+            }
+        }
         let skills = registry.skills().iter().copied();
         let skills = skills.filter(|skill| self.config.is_skill_enabled(skill.name));
         let skills = MatchTable::new(skills).unwrap_or_else(|bad| {
@@ -202,6 +208,17 @@ impl Builder {
             scope: Arc::new(nobody),
         })
     }
+}
+
+/// The configuration names a skill that isn't there: a misspelt one would stay on unnoticed.
+fn unknown_skill(registry: &Registry, name: &str) -> Error {
+    let hint = match nearest(name, registry.skills().iter().map(|skill| skill.name)) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => String::new(),
+    };
+    Error::config(format!(
+        "`skills` names `{name}`, but no skill is called so{hint}"
+    ))
 }
 
 /// Finds a section's connector type and has it read its part, which is then known to be right.

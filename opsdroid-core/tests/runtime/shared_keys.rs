@@ -169,3 +169,13 @@ async fn a_delivery_that_is_not_kept_is_not_promised() {
     let bot = Line::new().configured("delivery: at-most-once").start();
     bot.unwrap().stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_skill_that_is_not_there_can_not_be_configured() {
+    let config = |yaml: &str| opsdroid_core::Config::parse(yaml, "x.yaml", |_| None).unwrap();
+    let bot = |yaml: &str| Bot::builder().config(config(yaml)).skills(skills![answer]);
+    let error = bot("skills: {anser: {enabled: false}}").check();
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("did you mean `answer`?"), "{error}");
+    bot("skills: {answer: {enabled: false}}").check().unwrap();
+}
