@@ -9,6 +9,7 @@ mod args;
 mod config;
 mod connector;
 mod event;
+mod pattern;
 mod report;
 mod skill;
 

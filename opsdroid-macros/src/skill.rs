@@ -4,12 +4,15 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
-    Attribute, FnArg, ItemFn, Meta, Path, ReturnType, Type, parse::Parser, spanned::Spanned,
+    Attribute, FnArg, ItemFn, LitStr, Meta, Path, ReturnType, Token, Type,
+    parse::{ParseStream, Parser},
+    spanned::Spanned,
 };
 
 use crate::{
     Entry,
-    args::{self, Arg, Args},
+    args::{self, Args},
+    pattern,
     report::Report,
 };
 
@@ -232,34 +235,45 @@ fn taken(function: &ItemFn) -> Option<&Type> {
     }
 }
 
+/// The argument that comes first and without a name, and those after it.
+fn after_first<T: syn::parse::Parse>(
+    tokens: TokenStream,
+    attr: &Attribute,
+    wanted: &str,
+    report: &mut Report,
+) -> (Option<T>, Args) {
+    let mut first = None;
+    let split = |input: ParseStream<'_>| -> syn::Result<TokenStream> {
+        first = Some(input.parse::<T>()?);
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        input.parse()
+    };
+    let rest = match (split.parse2(tokens), &first) {
+        (Ok(rest), _) => rest,
+        (Err(_), None) => {
+            report.at(&attr.meta, wanted);
+            TokenStream::new()
+        }
+        (Err(error), Some(_)) => {
+            report.push(error);
+            TokenStream::new()
+        }
+    };
+    (first, Args::parse(rest, report))
+}
+
 // match_regex("pattern")
 // match_regex("pattern", case_insensitive, matching_condition = "search", score_factor = 0.6)
 fn regex(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
-    let split = |input: syn::parse::ParseStream<'_>| {
-        let pattern: syn::LitStr = input.parse()?;
-        let rest = match input.is_empty() {
-            true => Vec::new(),
-            false => {
-                input.parse::<syn::Token![,]>()?;
-                type Rest = syn::punctuated::Punctuated<Arg, syn::Token![,]>;
-                Rest::parse_terminated(input)?.into_iter().collect()
-            }
-        };
-        Ok((pattern, rest))
-    };
-    let (pattern, rest) = match split.parse2(tokens) {
-        Ok((pattern, rest)) => (Some(pattern), rest),
-        Err(_) => {
-            report.at(
-                &attr.meta,
-                "which pattern? write `#[match_regex(r\"^hello\")]`",
-            );
-            (None, Vec::new())
-        }
-    };
-    let mut args = Args::new(rest, report);
+    let wanted = "which pattern? write `#[match_regex(r\"^hello\")]`";
+    let (pattern, mut args) = after_first::<LitStr>(tokens, attr, wanted, report);
     let krate = args.krate(entry, report);
     let case_insensitive = args.flag("case_insensitive", report);
+    if let Some(pattern) = &pattern {
+        pattern::check(pattern, case_insensitive, report);
+    }
     let condition = args.text("matching_condition", report);
     let factor = args
         .expr("score_factor", report)
@@ -307,26 +321,8 @@ fn regex(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Repor
 // match_event(JoinRoom)
 // match_event(File, include_subclasses)
 fn event(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
-    let split = |input: syn::parse::ParseStream<'_>| {
-        let event: Path = input.parse()?;
-        let rest = match input.is_empty() {
-            true => Vec::new(),
-            false => {
-                input.parse::<syn::Token![,]>()?;
-                type Rest = syn::punctuated::Punctuated<Arg, syn::Token![,]>;
-                Rest::parse_terminated(input)?.into_iter().collect()
-            }
-        };
-        Ok((event, rest))
-    };
-    let (event, rest) = match split.parse2(tokens) {
-        Ok((event, rest)) => (Some(event), rest),
-        Err(_) => {
-            report.at(&attr.meta, "which event? write `#[match_event(JoinRoom)]`");
-            (None, Vec::new())
-        }
-    };
-    let mut args = Args::new(rest, report);
+    let wanted = "which event? write `#[match_event(JoinRoom)]`";
+    let (event, mut args) = after_first::<Path>(tokens, attr, wanted, report);
     let krate = args.krate(entry, report);
     let subclasses = args.flag("include_subclasses", report);
     args.finish(report);
