@@ -10,6 +10,7 @@ use crate::{
     Entry,
     args::{self, Args},
     report::Report,
+    spelling,
 };
 
 // name = "my-chat"              required
@@ -35,7 +36,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
 
     let (summary, docs) = args::docs(&item.attrs);
     match &name {
-        Some(name) => args::check_kebab(name, false, &mut report),
+        Some(name) => spelling::check_kebab(name, false, &mut report),
         None if report.is_empty() => {
             let message = "a connector needs its name in the configuration: \
                            `#[connector(name = \"..\")]`";
@@ -63,7 +64,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
         Some((value, _)) if value == "at-least-once" => quote!(AtLeastOnce),
         Some((value, _)) if value == "at-most-once" => quote!(AtMostOnce),
         Some((value, span)) => {
-            let expected = args::list(&["\"at-least-once\"", "\"at-most-once\""]);
+            let expected = spelling::list(&["\"at-least-once\"", "\"at-most-once\""]);
             report.span(
                 span,
                 format!("unknown delivery `{value}`; expected {expected}"),
@@ -193,7 +194,7 @@ fn text_limit(
             Some((_, variant)) => variant,
             None => {
                 let names = units.map(|(name, _)| format!("\"{name}\""));
-                let expected = args::list(&names.each_ref().map(String::as_str));
+                let expected = spelling::list(&names.each_ref().map(String::as_str));
                 report.span(
                     unit.span(),
                     format!("unknown unit `{}`; expected {expected}", unit.value()),

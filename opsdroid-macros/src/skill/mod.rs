@@ -1,0 +1,283 @@
+//! `#[match_regex]`, `#[match_event]`, `#[match_always]`, `#[match_catchall]`: an async function
+//! becomes a skill. Several on one function are one skill with several matchers.
+
+mod matchers;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Attribute, FnArg, ItemFn, Meta, Path, ReturnType, Type, spanned::Spanned};
+
+use crate::{Entry, args, report::Report};
+
+const MATCHERS: &[(&str, Parse)] = &[
+    ("match_regex", matchers::regex),
+    ("match_event", matchers::event),
+    ("match_always", matchers::always),
+    ("match_catchall", matchers::catchall),
+];
+
+/// Reads one matcher's arguments.
+type Parse = fn(Entry, TokenStream, &Attribute, &mut Report) -> Parsed;
+
+struct Parsed {
+    /// `crate = path`, or the entry's own path.
+    krate: Path,
+    /// The matcher as a value.
+    matcher: TokenStream,
+    /// The events it is for, where they aren't any.
+    events: Option<Events>,
+}
+
+/// The events of one type, perhaps with those that descend from it.
+struct Events {
+    span: Span,
+    event_type: TokenStream,
+    subclasses: bool,
+}
+
+/// What a pattern or a plain catch-all is for: messages, with all that descends from them.
+fn messages(span: Span) -> Events {
+    let krate = args::alias();
+    let event_type = quote!(<#krate::event::Message as #krate::event::Payload>::TYPE);
+    Events {
+        span,
+        event_type,
+        subclasses: true,
+    }
+}
+
+macro_rules! entries {
+    ($($name:ident),*) => {$(
+        pub(crate) fn $name(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
+            skill(entry, stringify!($name), args, item)
+        }
+    )*};
+}
+
+entries!(match_regex, match_event, match_always, match_catchall);
+
+fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let mut function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(_) => {
+            report.item(
+                &item,
+                format!("a skill is an `async fn`; put `#[{name}]` on one"),
+            );
+            let error = report.into_tokens();
+            return quote! { #item #error };
+        }
+    };
+
+    // The first matcher is ours; the others on the function are still there and become ours too.
+    let path = syn::Ident::new(name, proc_macro2::Span::call_site());
+    let mut attrs: Vec<Attribute> = vec![syn::parse_quote!(#[#path(#args)])];
+    let (others, kept): (Vec<_>, Vec<_>) = function
+        .attrs
+        .drain(..)
+        .partition(|attr| matcher(attr).is_some());
+    function.attrs = kept;
+    attrs.extend(others);
+
+    let mut krate = None;
+    let mut matchers = Vec::new();
+    for attr in &attrs {
+        let Some(parse) = matcher(attr) else { continue };
+        let tokens = match &attr.meta {
+            Meta::List(list) => list.tokens.clone(),
+            _ => TokenStream::new(),
+        };
+        let parsed = parse(entry, tokens, attr, &mut report);
+        krate.get_or_insert_with(|| parsed.krate.clone());
+        matchers.push(parsed);
+    }
+    check_signature(&function, &mut report);
+    let Some(krate) = krate else {
+        return quote! { #function };
+    };
+
+    if !report.is_empty() {
+        let errors = report.into_tokens();
+        return quote! { #[allow(dead_code)] #function #errors };
+    }
+    expand(&krate, &function, &matchers)
+}
+
+fn matcher(attr: &Attribute) -> Option<Parse> {
+    let name = &attr.path().segments.last()?.ident;
+    MATCHERS
+        .iter()
+        .find(|(known, _)| name == known)
+        .map(|(_, parse)| *parse)
+}
+
+fn check_signature(function: &ItemFn, report: &mut Report) {
+    let sig = &function.sig;
+    if sig.asyncness.is_none() {
+        let name = &sig.ident;
+        report.at(
+            sig.fn_token,
+            format!("a skill may wait; write `async fn {name}`"),
+        );
+    }
+    if !sig.generics.params.is_empty() {
+        let message = "a skill can't be generic: nobody says which type it is for; remove this";
+        report.at(&sig.generics, message);
+    }
+    let expected = "`(message: &Matched)` or `(message: &Matched, bot: &Bot)`";
+    if let Some(receiver) = sig.receiver() {
+        let message = "a skill is a function of its own; move it out of the `impl` block";
+        return report.at(receiver, message);
+    }
+    match sig.inputs.first() {
+        None => report.at(
+            &sig.ident,
+            format!("a skill takes what it matched; expected {expected}"),
+        ),
+        Some(_) if sig.inputs.len() > 2 => {
+            let more: TokenStream = sig
+                .inputs
+                .iter()
+                .skip(2)
+                .map(quote::ToTokens::to_token_stream)
+                .collect();
+            report.at(
+                more,
+                format!(
+                    "a skill takes what it matched, and the bot if it wants; expected {expected}"
+                ),
+            );
+        }
+        Some(first) => match taken(function) {
+            None => {
+                let message = "a skill's event comes by reference: `&Matched` or `&AnyEvent`";
+                report.at(first, message);
+            }
+            Some(ty) if args::is_called(ty, "Bot") => report.at(
+                ty,
+                format!("what was matched comes first and the bot after it; expected {expected}"),
+            ),
+            Some(_) => {}
+        },
+    }
+    if let Some(FnArg::Typed(bot)) = sig.inputs.get(1) {
+        args::check_bot(&bot.ty, report);
+    }
+}
+
+fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
+    let name = &function.sig.ident;
+    let vis = &function.vis;
+    let cfgs = args::cfgs(&function.attrs);
+    let (summary, _) = args::docs(&function.attrs);
+    let text = name.to_string();
+    let private = private();
+    let bot = function.sig.inputs.get(1).map(|bot| match bot {
+        FnArg::Typed(bot) => quote_spanned!(bot.ty.span() => , &call.bot),
+        FnArg::Receiver(_) => TokenStream::new(),
+    });
+    let arg = taken(function).map_or_else(|| name.span(), Spanned::span);
+    let matchers = matchers
+        .iter()
+        .map(|matcher| checked(&private, function, matcher));
+    let returns = match &function.sig.output {
+        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Default => name.span(),
+    };
+    let at_returns = args::at(returns, &private);
+    let outcome = quote_spanned!(returns => #at_returns::skill_outcome(#name(&arg #bot).await));
+    let at_arg = args::at(arg, &private);
+    let take = quote_spanned!(arg => #at_arg::FromCall::from_call(&call));
+    let import = args::import(krate);
+    let krate = args::alias();
+    // At the function: a future that isn't `Send` is told there, and at the `.await` it is about.
+    let run = quote_spanned! { name.span() =>
+        ::std::boxed::Box::pin(async move {
+            let ::core::option::Option::Some(arg) = #take else { return Ok(()) };
+            #outcome
+        })
+    };
+    quote! {
+        #function
+
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, missing_docs)]
+        #vis struct #name {}
+
+        #(#cfgs)*
+        const _: () = {
+            #import
+
+            static SKILL: #krate::skill::Skill = #krate::skill::Skill {
+                name: #text,
+                summary: #summary,
+                module: module_path!(),
+                matchers: &[#(#matchers),*],
+                run,
+                location: #krate::event::Location { file: file!(), line: line!() },
+            };
+
+            fn run(
+                call: #krate::skill::Call,
+            ) -> #private::BoxFuture<'static, ::core::result::Result<(), #krate::BoxError>> {
+                #run
+            }
+
+            impl #krate::skill::Skilled for #name {
+                const SKILL: &'static #krate::skill::Skill = &SKILL;
+            }
+
+            #private::inventory::submit! { #private::SkillEntry(&SKILL) }
+        };
+    }
+}
+
+fn private() -> TokenStream {
+    let krate = args::alias();
+    quote!(#krate::__private)
+}
+
+/// The matcher, unless the skill's argument could never hold what it fits.
+fn checked(private: &TokenStream, function: &ItemFn, parsed: &Parsed) -> TokenStream {
+    let Parsed {
+        matcher, events, ..
+    } = parsed;
+    let Some(Events {
+        span,
+        event_type,
+        subclasses,
+    }) = events
+    else {
+        return matcher.clone();
+    };
+    let Some(arg) = taken(function) else {
+        return matcher.clone();
+    };
+    let message = format!(
+        "`{}` would never run for this: its argument can't hold such events; \
+         take `&AnyEvent`, or a `&Matched<..>` of what it is for",
+        function.sig.ident
+    );
+    // The variable is the macro's, also where the event's name comes from a macro of the user's.
+    let span = span.resolved_at(Span::call_site());
+    quote_spanned! { span =>
+        {
+            let event = #event_type;
+            ::core::assert!(#private::gets::<#arg>(event, #subclasses), #message);
+            #matcher
+        }
+    }
+}
+
+/// What the skill's first argument refers to.
+fn taken(function: &ItemFn) -> Option<&Type> {
+    match function.sig.inputs.first() {
+        Some(FnArg::Typed(arg)) => match &*arg.ty {
+            Type::Reference(reference) if reference.mutability.is_none() => Some(&reference.elem),
+            _ => None,
+        },
+        _ => None,
+    }
+}
