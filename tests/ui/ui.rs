@@ -1,5 +1,6 @@
 //! Every mistake in a folder of this package gives exactly one error, at the user's token: the one
 //! in the `.stderr` beside it. `TRYBUILD=overwrite` writes them anew.
+#![allow(clippy::unwrap_used)]
 
 use std::{
     fs,

@@ -49,7 +49,11 @@ fn page() -> String {
             let cure = cure(source);
             let error = shown(stderr);
             let anchor = format!("[{name}](../{path})");
-            write!(page, "\n### {title}\n\n```text\n{error}```\n\n{cure} ({anchor})\n").unwrap();
+            write!(
+                page,
+                "\n### {title}\n\n```text\n{error}```\n\n{cure} ({anchor})\n"
+            )
+            .unwrap();
         }
     }
     page
