@@ -35,7 +35,10 @@ impl Parse for Arg {
     // name | name = value | name(..) | crate = path
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name: Ident = input.call(syn::ext::IdentExt::parse_any).map_err(|error| {
-            syn::Error::new(error.span(), "expected an argument's name, such as `crate`")
+            syn::Error::new(
+                error.span(),
+                "this argument has no name; write `name`, `name = value` or `name(..)`",
+            )
         })?;
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;

@@ -45,11 +45,13 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
         None => {}
     }
     if summary.is_empty() {
-        let message = "a connector's doc comment is its summary in every list; add one";
+        let message = "a connector needs a doc comment, its summary in every list; \
+                       write `/// ..` above it";
         report.at(&item.ident, message);
     }
     if !item.generics.params.is_empty() {
-        let message = "a connector can't be generic: it is registered by its name once";
+        let message =
+            "a connector can't be generic, since its name stands for one type; remove this";
         report.at(&item.generics, message);
     }
 
@@ -158,7 +160,10 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
         })) => {
             let value = report.keep(number.base10_parse()).unwrap_or(1);
             if value == 0 {
-                report.span(number.span(), "the limit is at least 1");
+                report.span(
+                    number.span(),
+                    "nothing gets through a limit of 0; write `limit = 1` or more",
+                );
             }
             value
         }
@@ -167,7 +172,7 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
             1
         }
         None => {
-            report.span(span, "say the limit: `limit = 30`");
+            report.span(span, "there is no limit in here; write `limit = 30`");
             1
         }
     }

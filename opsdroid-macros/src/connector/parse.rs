@@ -43,7 +43,8 @@ pub(super) fn parse(
         );
     }
     if !block.generics.params.is_empty() {
-        let message = "a connector can't be generic: it is registered by its name once";
+        let message =
+            "a connector can't be generic, since its name stands for one type; remove this";
         report.at(&block.generics, message);
     }
 
