@@ -92,7 +92,7 @@ fn another_type(event: &AnyEvent) -> Error {
 #[diagnostic::on_unimplemented(
     message = "this method returns `Result<{T}>`, not `{Self}`",
     label = "expected `Result<{T}>`, or `Result<{T}, E>` with an error that converts into ours",
-    note = "a foreign error gets its class where it happens: `.network()`, `.auth()`, `.protocol()`"
+    note = "give a foreign error its class where it happens: `.network()?`, `.auth()?` or `.protocol()?`"
 )]
 pub trait Outcome<T> {
     fn into_result(self) -> Result<T>;
@@ -121,7 +121,8 @@ pub const fn gets<A: FromCall>(event: &'static EventType, subclasses: bool) -> b
 /// What a skill may return: any error that can be boxed will do.
 #[diagnostic::on_unimplemented(
     message = "a skill returns `Result<()>`, not `{Self}`",
-    label = "expected `Result<()>`, or `Result<(), E>` with any error"
+    label = "expected `Result<()>`, or `Result<(), E>` with any error",
+    note = "answer with `message.respond(..).await?`, and end with `Ok(())`"
 )]
 pub trait SkillOutcome {
     fn into_result(self) -> Result<(), BoxError>;

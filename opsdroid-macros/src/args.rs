@@ -1,13 +1,15 @@
 //! An attribute's arguments: `name = value`, `name(..)` and flags, each taken once by its name.
 
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use syn::{
-    Expr, ExprLit, Ident, Lit, LitStr, Path, Token, parenthesized,
+    Expr, ExprLit, Ident, Lit, LitStr, Path, Token, Type, parenthesized,
     parse::{Parse, ParseStream, Parser},
     punctuated::Punctuated,
+    spanned::Spanned,
 };
 
-use crate::{Entry, report::Report};
+use crate::{Entry, report::Report, spelling};
 
 /// The arguments of one attribute that nobody has taken yet.
 pub(crate) struct Args {
@@ -32,10 +34,20 @@ pub(crate) enum Value {
 impl Parse for Arg {
     // name | name = value | name(..) | crate = path
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name: Ident = input.call(syn::ext::IdentExt::parse_any)?;
+        let name: Ident = input.call(syn::ext::IdentExt::parse_any).map_err(|error| {
+            syn::Error::new(
+                error.span(),
+                "this argument has no name; write `name`, `name = value` or `name(..)`",
+            )
+        })?;
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            Value::Is(input.parse()?)
+            let mut expr: Expr = input.parse()?;
+            // What a `macro_rules!` macro was given comes in a group of its own.
+            while let Expr::Group(group) = expr {
+                expr = *group.expr;
+            }
+            Value::Is(expr)
         } else if input.peek(syn::token::Paren) {
             let list;
             parenthesized!(list in input);
@@ -49,19 +61,21 @@ impl Parse for Arg {
 
 impl Args {
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
-        let parser = Punctuated::<Arg, Token![,]>::parse_terminated;
-        let args = report.keep(parser.parse2(tokens));
-        Self::new(args.into_iter().flatten(), report)
-    }
-
-    /// The arguments behind those that come without a name.
-    pub(crate) fn new(args: impl IntoIterator<Item = Arg>, report: &mut Report) -> Self {
+        let parser = |input: ParseStream<'_>| {
+            let mut args = vec![];
+            while !input.is_empty() {
+                args.push(input.parse::<Arg>()?);
+                comma(input)?;
+            }
+            Ok(args)
+        };
+        let args = report.keep(parser.parse2(tokens)).unwrap_or_default();
         let mut kept: Vec<Arg> = Vec::new();
         for arg in args {
             if kept.iter().any(|other| other.name == arg.name) {
                 report.at(
                     &arg.name,
-                    format!("`{}` is given twice; give it once", arg.name),
+                    format!("`{}` is given twice; give it once, remove this", arg.name),
                 );
             } else {
                 kept.push(arg);
@@ -88,7 +102,10 @@ impl Args {
                 ..
             })) => Some(text),
             Value::Is(other) => {
-                report.at(other, format!("`{name}` is a text: `{name} = \"..\"`"));
+                report.at(
+                    other,
+                    format!("`{name}` is a text, in quotes: `{name} = \"..\"`"),
+                );
                 None
             }
             _ => {
@@ -163,6 +180,29 @@ impl Args {
         }
     }
 
+    /// The same attribute by the path in `crate = path`, which is expanded only where that path
+    /// leads to opsdroid: derives by a path that leads nowhere would be several errors.
+    pub(crate) fn by_path(
+        &mut self,
+        attribute: &str,
+        args: &TokenStream,
+        item: &TokenStream,
+    ) -> Option<TokenStream> {
+        const RESOLVED: &str = "__resolved";
+        let before = self.args.len();
+        self.args.retain(|arg| arg.name != RESOLVED);
+        if self.args.len() < before {
+            return None;
+        }
+        let krate = self.args.iter().find(|arg| arg.name == "crate")?;
+        let Value::Is(Expr::Path(path)) = &krate.value else {
+            return None;
+        };
+        let [attribute, resolved] =
+            [attribute, RESOLVED].map(|name| Ident::new(name, Span::call_site()));
+        Some(quote!(#[#path::#attribute(#resolved, #args)] #item))
+    }
+
     /// `crate = path`, or the entry's own path.
     pub(crate) fn krate(&mut self, entry: Entry, report: &mut Report) -> Path {
         let default = || {
@@ -179,27 +219,87 @@ impl Args {
                 ..
             })) => report.keep(text.parse()).unwrap_or_else(default),
             _ => {
-                report.at(arg.name, "`crate` is the path of opsdroid: `crate = path`");
+                report.at(
+                    arg.name,
+                    "`crate` is the path that leads to opsdroid: `crate = opsdroid_core`",
+                );
                 default()
             }
         }
     }
 
+    /// Refuses what an impl block can't say.
+    pub(crate) fn of_the_struct(&mut self, names: &[&str], report: &mut Report) {
+        self.args.retain(|arg| {
+            let misplaced = names.iter().any(|name| arg.name == name);
+            if misplaced {
+                let name = &arg.name;
+                let message = format!(
+                    "`{name}` belongs on the struct; the `impl` block has `#[connector]` alone"
+                );
+                report.at(name, message);
+            }
+            !misplaced
+        });
+    }
+
     /// Whatever nobody took is unknown.
-    pub(crate) fn finish(self, report: &mut Report) {
+    pub(crate) fn finish(mut self, report: &mut Report) {
+        // What everybody needs first, what hardly anybody needs last.
+        self.known.sort_by_key(|known| *known == "crate");
         for arg in &self.args {
             let name = arg.name.to_string();
-            let nearest = nearest(&name, &self.known);
-            let hint = nearest
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
-            let expected = list(&self.known);
-            report.at(
-                &arg.name,
-                format!("unknown argument `{name}`; expected {expected}{hint}"),
-            );
+            let message = match spelling::nearest(&name, &self.known) {
+                Some(near) => format!("unknown argument `{name}`; did you mean `{near}`?"),
+                None => {
+                    let expected = spelling::list(&self.known);
+                    format!("unknown argument `{name}`; expected {expected}")
+                }
+            };
+            report.at(&arg.name, message);
         }
     }
+}
+
+/// Whether a type is spelled as a path to this name; an alias is left to the compiler.
+pub(crate) fn is_called(ty: &Type, name: &str) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == name)
+}
+
+/// The bot is shared: a type that says otherwise is told here, anything else by the compiler.
+pub(crate) fn check_bot(ty: &Type, report: &mut Report) {
+    if is_called(ty, "Bot") {
+        report.at(ty, "the bot comes by reference; write `&Bot`");
+    }
+}
+
+/// A comma, unless nothing follows.
+pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.is_empty() {
+        return Ok(());
+    }
+    let comma = input.parse::<Token![,]>();
+    comma.map(drop).map_err(|error| {
+        syn::Error::new(
+            error.span(),
+            "arguments are separated by commas; expected `,` before this",
+        )
+    })
+}
+
+/// What the code inside of a block calls opsdroid.
+pub(crate) fn alias() -> Path {
+    syn::parse_quote!(__opsdroid)
+}
+
+/// Brings the alias into a block's scope: a path that leads nowhere is one error, here.
+pub(crate) fn import(krate: &Path) -> TokenStream {
+    let alias = at(krate.span(), &alias());
+    quote!(use #krate as #alias;)
 }
 
 /// The same tokens, shown at another place: an error in them is an error there.
@@ -209,41 +309,6 @@ pub(crate) fn at(span: Span, tokens: &impl quote::ToTokens) -> TokenStream {
         token
     });
     moved.collect()
-}
-
-/// `` `a`, `b` or `c` ``
-pub(crate) fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        None => "nothing".to_owned(),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-    }
-}
-
-/// The known name that differs in at most a third of its letters.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let close = |near: &&str| distance(name, near) * 3 <= near.len().max(3);
-    known
-        .iter()
-        .copied()
-        .filter(close)
-        .min_by_key(|near| distance(name, near))
-}
-
-/// How many letters to insert, delete or change (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, cb) in b.iter().enumerate() {
-            let change = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// The doc comment's paragraphs: the first one as a summary, and all of it.
@@ -271,51 +336,4 @@ pub(crate) fn cfgs(attrs: &[syn::Attribute]) -> Vec<&syn::Attribute> {
         .iter()
         .filter(|attr| attr.path().is_ident("cfg"))
         .collect()
-}
-
-/// A lower-case name of letters, digits and single dashes, perhaps of several parts with dots.
-pub(crate) fn check_kebab(text: &LitStr, dots: bool, report: &mut Report) {
-    let value = text.value();
-    let part = |part: &str| {
-        let word = |word: &str| {
-            !word.is_empty()
-                && word
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-        };
-        part.split('-').all(word)
-    };
-    let fits = if dots {
-        value.split('.').all(part)
-    } else {
-        part(&value)
-    };
-    if !fits {
-        let suggestion = kebab(&value);
-        let hint = match suggestion.is_empty() {
-            true => String::new(),
-            false => format!(": `\"{suggestion}\"`"),
-        };
-        report.span(
-            text.span(),
-            format!("`{value}` is not kebab-case; write it so{hint}"),
-        );
-    }
-}
-
-fn kebab(text: &str) -> String {
-    let mut out = String::new();
-    let mut boundary = false;
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            if (boundary || c.is_ascii_uppercase()) && !out.is_empty() && !out.ends_with('-') {
-                out.push('-');
-            }
-            out.push(c.to_ascii_lowercase());
-            boundary = false;
-        } else {
-            boundary = true;
-        }
-    }
-    out
 }

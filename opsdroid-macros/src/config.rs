@@ -1,7 +1,7 @@
 //! `#[config]`: a struct or enum becomes a part of the configuration.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, Item};
 
 use crate::{
@@ -25,9 +25,12 @@ const SHARED_KEYS: &[&str] = &[
     "ca-file",
 ];
 
-pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let mut args = Args::parse(args, &mut report);
+    let mut args = Args::parse(tokens.clone(), &mut report);
+    if let Some(by_path) = args.by_path("config", &tokens, &item) {
+        return by_path;
+    }
     let krate = args.krate(entry, &mut report);
     args.finish(&mut report);
 
@@ -51,7 +54,8 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
             (&item.ident, &item.generics, false)
         }
         other => {
-            report.at(other, "`#[config]` goes on a struct or an enum");
+            let message = "a configuration is a struct or an enum; put `#[config]` on one";
+            report.item(&other.to_token_stream(), message);
             let error = report.into_tokens();
             return quote! { #item #error };
         }
@@ -59,7 +63,7 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     if !generics.params.is_empty() {
         report.at(
             generics,
-            "a configuration can't be generic: its schema is one",
+            "a configuration can't be generic, since its schema describes one type; remove this",
         );
     }
 
@@ -92,7 +96,7 @@ fn check_fields(fields: &syn::Fields, top: bool, report: &mut Report) {
         if top && SHARED_KEYS.contains(&key.as_str()) {
             let message = format!(
                 "every connector has the key `{key}` already, and the runtime reads it; \
-                 call the field otherwise"
+                 give the field another name"
             );
             report.at(ident, message);
         }
@@ -106,7 +110,9 @@ fn documented(attrs: &[Attribute], ident: &syn::Ident, what: &str, report: &mut 
         attr.path().is_ident("doc") && meta.is_ok_and(|meta| matches!(meta.value, Expr::Macro(_)))
     });
     if args::docs(attrs).1.is_empty() && !elsewhere {
-        let message = format!("`{ident}` has no doc comment; a {what}'s comment is its manual");
+        let message = format!(
+            "`{ident}` has no doc comment; write `/// ..` above it: a {what}'s comment is its manual"
+        );
         report.at(ident, message);
     }
 }

@@ -1,13 +1,14 @@
 //! `#[event(name = "..")]`: a struct becomes an event type.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Fields, ItemStruct, spanned::Spanned};
 
 use crate::{
     Entry,
     args::{self, Args},
     report::Report,
+    spelling,
 };
 
 /// The fields of the envelope, which a payload's field would be hidden by.
@@ -27,18 +28,24 @@ const ENVELOPE: &[&str] = &[
     "payload",
 ];
 
-pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let mut item: ItemStruct = match syn::parse2(item.clone()) {
         Ok(item) => item,
         Err(_) => {
-            report.at(&item, "`#[event]` goes on a struct");
+            report.item(
+                &item,
+                "an event is a struct; put `#[event(name = \"..\")]` on one",
+            );
             let error = report.into_tokens();
             return quote! { #item #error };
         }
     };
 
-    let mut args = Args::parse(args, &mut report);
+    let mut args = Args::parse(tokens.clone(), &mut report);
+    if let Some(by_path) = args.by_path("event", &tokens, &item.to_token_stream()) {
+        return by_path;
+    }
     let krate = args.krate(entry, &mut report);
     let name = args.text("name", &mut report);
     let targetless = args.flag("targetless", &mut report);
@@ -46,7 +53,7 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     args.finish(&mut report);
 
     match &name {
-        Some(name) => args::check_kebab(name, true, &mut report),
+        Some(name) => spelling::check_kebab(name, true, &mut report),
         None if report.is_empty() => {
             report.at(
                 &item.ident,
@@ -58,14 +65,14 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     if !item.generics.params.is_empty() {
         report.at(
             &item.generics,
-            "an event type can't be generic: its name stands for one type",
+            "an event can't be generic, since its name stands for one type; remove this",
         );
     }
     let parent = take_parent(&mut item, &mut report);
     for field in &item.fields {
         let Some(ident) = &field.ident else { continue };
         if ENVELOPE.iter().any(|reserved| ident == reserved) {
-            let message = format!("every event has `{ident}` already; call the field otherwise");
+            let message = format!("every event has `{ident}` already; give the field another name");
             report.at(ident, message);
         }
     }
@@ -156,10 +163,15 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
 fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident, syn::Type)> {
     let mut parent = None;
     let Fields::Named(fields) = &mut item.fields else {
-        report.at(
-            &item.fields,
-            "an event is a struct with named fields, or with none: `{}`",
-        );
+        let message = "an event has named fields, so that its JSON has keys: \
+                       `{ text: String }`, or `{}` for none";
+        match item.fields {
+            Fields::Unit => report.at(&item.ident, message),
+            _ => report.at(&item.fields, message),
+        }
+        for field in &mut item.fields {
+            field.attrs.retain(|attr| !attr.path().is_ident("parent"));
+        }
         return None;
     };
     for field in &mut fields.named {
@@ -172,7 +184,10 @@ fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident
         field.attrs.push(syn::parse_quote!(#[serde(flatten)]));
         match (&parent, &field.ident) {
             (None, Some(ident)) => parent = Some((ident.clone(), field.ty.clone())),
-            _ => report.span(attr.span(), "an event has one parent; this is the second"),
+            _ => report.at(
+                &attr,
+                "an event has one parent, and this is the second; remove it",
+            ),
         }
     }
     parent

@@ -3,14 +3,21 @@
 //! Every macro has two entries here: the one `opsdroid` re-exports and one with `_core` behind its
 //! name, which `opsdroid-core` re-exports without that. They differ only in the path that the
 //! generated code starts with; `crate = path` as an argument overrides either.
+//!
+//! `OPSDROID_MACROS_DEBUG=1 cargo build` prints what each attribute becomes.
 #![forbid(unsafe_code)]
 
 mod args;
 mod config;
 mod connector;
+mod debug;
 mod event;
+mod pattern;
 mod report;
 mod skill;
+mod spelling;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 
@@ -26,13 +33,13 @@ macro_rules! attributes {
         $(#[$doc])*
         #[proc_macro_attribute]
         pub fn $name(args: TokenStream, item: TokenStream) -> TokenStream {
-            $stages(FACADE, args.into(), item.into()).into()
+            debug::shown(stringify!($name), $stages(FACADE, args.into(), item.into()).into())
         }
 
         $(#[$doc])*
         #[proc_macro_attribute]
         pub fn $core(args: TokenStream, item: TokenStream) -> TokenStream {
-            $stages(CORE, args.into(), item.into()).into()
+            debug::shown(stringify!($name), $stages(CORE, args.into(), item.into()).into())
         }
     )*};
 }

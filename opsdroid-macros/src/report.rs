@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use syn::Item;
 
 /// The errors found so far.
 #[derive(Default)]
@@ -23,6 +24,23 @@ impl Report {
             Some(errors) => errors.combine(error),
             none => *none = Some(error),
         }
+    }
+
+    /// An error at an item's name, or at all of it where it has none.
+    pub(crate) fn item(&mut self, item: &TokenStream, message: impl std::fmt::Display) {
+        let name = match syn::parse2::<Item>(item.clone()) {
+            Ok(Item::Const(item)) => item.ident,
+            Ok(Item::Enum(item)) => item.ident,
+            Ok(Item::Fn(item)) => item.sig.ident,
+            Ok(Item::Mod(item)) => item.ident,
+            Ok(Item::Static(item)) => item.ident,
+            Ok(Item::Struct(item)) => item.ident,
+            Ok(Item::Trait(item)) => item.ident,
+            Ok(Item::Type(item)) => item.ident,
+            Ok(Item::Union(item)) => item.ident,
+            _ => return self.at(item, message),
+        };
+        self.at(name, message);
     }
 
     /// Keeps the value of a result, or its error.

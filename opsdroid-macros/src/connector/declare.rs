@@ -10,6 +10,7 @@ use crate::{
     Entry,
     args::{self, Args},
     report::Report,
+    spelling,
 };
 
 // name = "my-chat"              required
@@ -35,7 +36,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
 
     let (summary, docs) = args::docs(&item.attrs);
     match &name {
-        Some(name) => args::check_kebab(name, false, &mut report),
+        Some(name) => spelling::check_kebab(name, false, &mut report),
         None if report.is_empty() => {
             let message = "a connector needs its name in the configuration: \
                            `#[connector(name = \"..\")]`";
@@ -44,11 +45,13 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
         None => {}
     }
     if summary.is_empty() {
-        let message = "a connector's doc comment is its summary in every list; add one";
+        let message = "a connector needs a doc comment, its summary in every list; \
+                       write `/// ..` above it";
         report.at(&item.ident, message);
     }
     if !item.generics.params.is_empty() {
-        let message = "a connector can't be generic: it is registered by its name once";
+        let message =
+            "a connector can't be generic, since its name stands for one type; remove this";
         report.at(&item.generics, message);
     }
 
@@ -63,7 +66,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
         Some((value, _)) if value == "at-least-once" => quote!(AtLeastOnce),
         Some((value, _)) if value == "at-most-once" => quote!(AtMostOnce),
         Some((value, span)) => {
-            let expected = args::list(&["\"at-least-once\"", "\"at-most-once\""]);
+            let expected = spelling::list(&["\"at-least-once\"", "\"at-most-once\""]);
             report.span(
                 span,
                 format!("unknown delivery `{value}`; expected {expected}"),
@@ -157,7 +160,10 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
         })) => {
             let value = report.keep(number.base10_parse()).unwrap_or(1);
             if value == 0 {
-                report.span(number.span(), "the limit is at least 1");
+                report.span(
+                    number.span(),
+                    "nothing gets through a limit of 0; write `limit = 1` or more",
+                );
             }
             value
         }
@@ -166,7 +172,7 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
             1
         }
         None => {
-            report.span(span, "say the limit: `limit = 30`");
+            report.span(span, "there is no limit in here; write `limit = 30`");
             1
         }
     }
@@ -193,7 +199,7 @@ fn text_limit(
             Some((_, variant)) => variant,
             None => {
                 let names = units.map(|(name, _)| format!("\"{name}\""));
-                let expected = args::list(&names.each_ref().map(String::as_str));
+                let expected = spelling::list(&names.each_ref().map(String::as_str));
                 report.span(
                     unit.span(),
                     format!("unknown unit `{}`; expected {expected}", unit.value()),

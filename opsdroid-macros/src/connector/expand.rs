@@ -9,7 +9,12 @@ use super::model::{Method, Model, Registration};
 use crate::args::at;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let Model { krate, block, .. } = model;
+    let Model {
+        krate,
+        import,
+        block,
+        ..
+    } = model;
     let this = model.self_type();
     let events = model
         .registrations
@@ -22,6 +27,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         #block
 
         const _: () = {
+            #import
+
             #(#events)*
 
             #connector
@@ -200,12 +207,16 @@ fn send(model: &Model) -> TokenStream {
         let arm = |arg: &TokenStream, slot: Option<TokenStream>| {
             let call = quote_spanned!(*returns => Self::#name(self, #arg));
             let outcome = outcome(model, *returns, &quote!(#krate::Receipt), &call);
-            quote! {
-                #(#cfgs)*
-                #kind => return ::std::boxed::Box::pin(async move {
+            // At the method: a future that isn't `Send` is told there, and at its `.await`.
+            let future = quote_spanned! { name.span() =>
+                ::std::boxed::Box::pin(async move {
                     #slot
                     #outcome
-                }),
+                })
+            };
+            quote! {
+                #(#cfgs)*
+                #kind => return #future,
             }
         };
         exact.push(arm(
@@ -294,11 +305,28 @@ fn descriptor(model: &Model) -> TokenStream {
         None => (quote!(connector), quote!(#this), None),
     };
     let returns = model.connect.returns;
-    let call = quote_spanned!(returns => <#this>::connect(#config &bot));
+    let bot = quote_spanned!(model.connect.bot => &bot);
+    let call = quote_spanned!(returns => <#this>::connect(#config #bot));
     let connect = outcome(model, returns, &made, &call);
     let returns = model.listen.returns;
-    let call = quote_spanned!(returns => listener.listen(#incoming &bot));
+    let bot = quote_spanned!(model.listen.bot => &bot);
+    let call = quote_spanned!(returns => listener.listen(#incoming #bot));
     let listen = outcome(model, returns, &quote!(()), &call);
+    let at_listen = at(model.listen.name, krate);
+    let made = quote_spanned! { model.listen.name =>
+        #at_listen::connector::Connection::new(connector, listen)
+    };
+    let connection = quote_spanned! { model.connect.name =>
+        ::std::boxed::Box::pin(async move {
+            let config = #read;
+            let _ = &config;
+            let #pattern = #connect?;
+            let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
+            let listener = ::std::sync::Arc::clone(&connector);
+            let listen = async move { #listen };
+            ::core::result::Result::Ok(#made)
+        })
+    };
 
     // All in one initializer: what is wrong with the configuration's type is told once.
     quote! {
@@ -309,15 +337,7 @@ fn descriptor(model: &Model) -> TokenStream {
             probes: #probes,
             schema: #schema,
             check: #check,
-            connect: |section, bot| ::std::boxed::Box::pin(async move {
-                let config = #read;
-                let _ = &config;
-                let #pattern = #connect?;
-                let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
-                let listener = ::std::sync::Arc::clone(&connector);
-                let listen = async move { #listen };
-                ::core::result::Result::Ok(#krate::connector::Connection::new(connector, listen))
-            }),
+            connect: |section, bot| #connection,
         };
     }
 }

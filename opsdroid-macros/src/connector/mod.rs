@@ -5,6 +5,7 @@ mod declare;
 mod expand;
 mod model;
 mod parse;
+mod registrations;
 mod stub;
 
 use proc_macro2::TokenStream;
@@ -21,10 +22,9 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
         Ok(item) => implement(entry, args, item),
         Err(_) => {
             let mut report = Report::default();
-            report.at(
-                &item,
-                "`#[connector]` goes on a struct and on its `impl` block",
-            );
+            let message = "a connector is a struct; put `#[connector(name = \"..\")]` on that, \
+                           and `#[connector]` on its `impl` block";
+            report.item(&item, message);
             let error = report.into_tokens();
             quote! { #item #error }
         }
@@ -44,10 +44,15 @@ fn implement(entry: Entry, args: TokenStream, item: ItemImpl) -> TokenStream {
 /// `#[register_event]` that no `#[connector]` has consumed.
 pub(crate) fn stray_register_event(_: Entry, _: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    report.span(
-        proc_macro2::Span::call_site(),
-        "`#[register_event]` belongs on a method in an `impl` block marked `#[connector]`",
-    );
+    let span = proc_macro2::Span::call_site();
+    let written = span.source_text().unwrap_or_default();
+    let message = if written.contains("register_event") || written.is_empty() {
+        "`#[register_event]` belongs on a method in an `impl` block marked `#[connector]`"
+    } else {
+        "this is `register_event` by another name, which the `#[connector]` block can't see; \
+         import it as `register_event`"
+    };
+    report.span(span, message);
     let error = report.into_tokens();
     quote! { #error #item }
 }

@@ -1,12 +1,13 @@
 //! What a `#[connector] impl` says, checked.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Ident, ItemImpl, Path, Type};
 
 /// A connector's impl block.
 pub(super) struct Model {
-    /// The path of opsdroid.
+    /// What the generated code calls opsdroid, and where it imports that.
     pub(super) krate: Path,
+    pub(super) import: TokenStream,
     /// The block as written, without our helper attributes.
     pub(super) block: ItemImpl,
     pub(super) connect: Connect,
@@ -20,13 +21,17 @@ pub(super) struct Model {
 
 /// `async fn connect(config: Config, bot: &Bot) -> Result<Self>`, or without the configuration.
 pub(super) struct Connect {
+    pub(super) name: Span,
     pub(super) config: Option<Type>,
+    pub(super) bot: Span,
     pub(super) returns: Span,
 }
 
 /// `async fn listen(&self, bot: &Bot)`, or with the half that `connect` returned beside `self`.
 pub(super) struct Listen {
+    pub(super) name: Span,
     pub(super) incoming: Option<Type>,
+    pub(super) bot: Span,
     pub(super) returns: Span,
 }
 
@@ -49,5 +54,31 @@ pub(super) struct Registration {
 impl Model {
     pub(super) fn self_type(&self) -> &Type {
         &self.block.self_ty
+    }
+}
+
+impl Connect {
+    /// What stands for it after an error.
+    pub(super) fn unknown() -> Self {
+        let [name, bot, returns] = [Span::call_site(); 3];
+        Self {
+            name,
+            config: None,
+            bot,
+            returns,
+        }
+    }
+}
+
+impl Listen {
+    /// What stands for it after an error.
+    pub(super) fn unknown() -> Self {
+        let [name, bot, returns] = [Span::call_site(); 3];
+        Self {
+            name,
+            incoming: None,
+            bot,
+            returns,
+        }
     }
 }

@@ -2,17 +2,28 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use syn::{
-    Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, Meta, Path, ReturnType, Token, parse::Parser,
-    punctuated::Punctuated, spanned::Spanned,
-};
+use syn::{FnArg, ImplItem, ImplItemFn, ItemImpl, Path, ReturnType, Type, spanned::Spanned};
 
-use super::model::{Connect, Listen, Method, Model, Registration};
+use super::{
+    model::{Connect, Listen, Method, Model},
+    registrations,
+};
 use crate::{
     Entry,
     args::{self, Args},
     report::Report,
 };
+
+/// What stands on the struct, since it is said once.
+const DECLARED: &[&str] = &[
+    "name",
+    "emits",
+    "heartbeat",
+    "text",
+    "rate",
+    "target_rate",
+    "delivery",
+];
 
 pub(super) fn parse(
     entry: Entry,
@@ -21,7 +32,8 @@ pub(super) fn parse(
     report: &mut Report,
 ) -> Model {
     let mut args = Args::parse(args, report);
-    let krate = args.krate(entry, report);
+    let import = args::import(&args.krate(entry, report));
+    args.of_the_struct(DECLARED, report);
     args.finish(report);
 
     if let Some((path, _)) = &block.trait_ {
@@ -31,7 +43,8 @@ pub(super) fn parse(
         );
     }
     if !block.generics.params.is_empty() {
-        let message = "a connector can't be generic: it is registered by its name once";
+        let message =
+            "a connector can't be generic, since its name stands for one type; remove this";
         report.at(&block.generics, message);
     }
 
@@ -42,11 +55,19 @@ pub(super) fn parse(
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let before = registrations.len();
-        take_registrations(method, &mut registrations, report);
+        registrations::take(method, &mut registrations, report);
         let registered = registrations.len() > before;
         let name = method.sig.ident.clone();
         match name.to_string().as_str() {
-            _ if registered => event_method(method, report),
+            "connect" | "listen" | "disconnect" | "probe" | "resolve_target" if registered => {
+                let message = format!(
+                    "`{name}` is called by the runtime; an event goes to a method of its own"
+                );
+                report.at(&name, message);
+                connect.get_or_insert_with(Connect::unknown);
+                listen.get_or_insert_with(Listen::unknown);
+            }
+            _ if registered => event_method(method, &registrations[before].event, report),
             "connect" => connect = Some(check_connect(method, report)),
             "listen" => listen = Some(check_listen(method, report)),
             "disconnect" if shape(method, "(&self) -> Result<()>", 0, report) => {
@@ -63,6 +84,13 @@ pub(super) fn parse(
                     report,
                 ) =>
             {
+                let name = arguments(method);
+                if let Some(name) = name
+                    .first()
+                    .filter(|name| args::is_called(&name.ty, "String"))
+                {
+                    report.at(&name.ty, "the name that is looked for comes as `&str`");
+                }
                 resolve_target.push(named(method));
             }
             _ => continue,
@@ -85,105 +113,32 @@ pub(super) fn parse(
             "(&self, bot: &Bot) -> Result<()>",
         ),
     ];
-    for (_, name, rest) in missing.iter().filter(|(missing, ..)| *missing && fits) {
-        let message = format!("a connector needs `{name}`; add `async fn {name}{rest}`");
-        report.at(&block.self_ty, message);
+    let missing: Vec<_> = missing.iter().filter(|(missing, ..)| *missing).collect();
+    match missing.as_slice() {
+        _ if !fits => {}
+        [(_, name, rest)] => {
+            let message = format!("a connector needs `{name}`; add `async fn {name}{rest}`");
+            report.at(&block.self_ty, message);
+        }
+        [] => {}
+        _ => {
+            let message = "a connector needs `connect` and `listen`, in its one block that is \
+                           marked `#[connector]`";
+            report.at(&block.self_ty, message);
+        }
     }
-    check_twice(&registrations, report);
+    registrations::check_twice(&registrations, report);
 
     Model {
-        krate,
+        krate: args::alias(),
+        import,
         block,
-        connect: connect.unwrap_or_else(|| Connect {
-            config: None,
-            returns: Span::call_site(),
-        }),
-        listen: listen.unwrap_or_else(|| Listen {
-            incoming: None,
-            returns: Span::call_site(),
-        }),
+        connect: connect.unwrap_or_else(Connect::unknown),
+        listen: listen.unwrap_or_else(Listen::unknown),
         disconnect,
         resolve_target,
         probe,
         registrations,
-    }
-}
-
-// #[register_event(A)]
-// #[register_event(A, B)]
-// #[register_event(A, include_subclasses)]
-fn take_registrations(
-    method: &mut ImplItemFn,
-    registrations: &mut Vec<Registration>,
-    report: &mut Report,
-) {
-    let (ours, others): (Vec<Attribute>, Vec<Attribute>) =
-        method.attrs.drain(..).partition(is_register_event);
-    method.attrs = others;
-    for attr in ours {
-        if attr.path().is_ident("cfg_attr") {
-            let message = "`register_event` can't be switched by `cfg_attr`; \
-                           put `#[cfg(..)]` on the method";
-            report.at(&attr.meta, message);
-            continue;
-        }
-        let Meta::List(list) = &attr.meta else {
-            report.at(
-                &attr.meta,
-                "which event? write `#[register_event(Message)]`",
-            );
-            continue;
-        };
-        let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-        let Some(paths) = report.keep(parser.parse2(list.tokens.clone())) else {
-            continue;
-        };
-        let (flags, events): (Vec<Path>, Vec<Path>) = paths
-            .into_iter()
-            .partition(|path| path.is_ident("include_subclasses"));
-        if events.is_empty() {
-            report.at(
-                &attr.meta,
-                "which event? write `#[register_event(Message)]`",
-            );
-        }
-        registrations.extend(events.into_iter().map(|event| Registration {
-            event,
-            subclasses: !flags.is_empty(),
-            method: named(method),
-        }));
-    }
-}
-
-fn is_register_event(attr: &Attribute) -> bool {
-    let named = |path: &Path| {
-        path.segments
-            .last()
-            .is_some_and(|s| s.ident == "register_event")
-    };
-    if named(attr.path()) {
-        return true;
-    }
-    attr.path().is_ident("cfg_attr")
-        && attr
-            .to_token_stream()
-            .to_string()
-            .contains("register_event")
-}
-
-/// The same spelling twice is told here; an alias is told by the compiler, at the same token.
-fn check_twice(registrations: &[Registration], report: &mut Report) {
-    for (index, second) in registrations.iter().enumerate() {
-        let spelled = |r: &Registration| r.event.to_token_stream().to_string();
-        let first = registrations[..index]
-            .iter()
-            .find(|first| spelled(first) == spelled(second) && first.method.cfgs.is_empty());
-        if let (Some(first), true) = (first, second.method.cfgs.is_empty()) {
-            let event = spelled(second);
-            let method = &first.method.name;
-            let message = format!("`{event}` is sent by `{method}` already; register it once");
-            report.at(&second.event, message);
-        }
     }
 }
 
@@ -200,7 +155,7 @@ fn is_async(method: &ImplItemFn, report: &mut Report) -> bool {
         let name = &method.sig.ident;
         report.at(
             method.sig.fn_token,
-            format!("`{name}` has to be `async fn`"),
+            format!("`{name}` may wait; write `async fn {name}`"),
         );
     }
     method.sig.asyncness.is_some()
@@ -210,7 +165,10 @@ fn takes_self(method: &ImplItemFn, report: &mut Report) -> bool {
     match method.sig.inputs.first() {
         Some(FnArg::Receiver(receiver)) if is_shared(receiver) => true,
         Some(FnArg::Receiver(receiver)) => {
-            report.at(receiver, "a live connector is shared; take `&self`");
+            report.at(
+                receiver,
+                "a live connector is shared between tasks; take `&self`",
+            );
             false
         }
         _ => {
@@ -233,7 +191,7 @@ fn is_typed(receiver: &syn::Receiver) -> bool {
     matches!(receiver.kind, syn::ReceiverKind::Typed(..))
 }
 
-fn named(method: &ImplItemFn) -> Method {
+pub(super) fn named(method: &ImplItemFn) -> Method {
     let name = method.sig.ident.clone();
     let takes = arguments(method)
         .first()
@@ -272,73 +230,77 @@ fn shape(method: &ImplItemFn, rest: &str, count: usize, report: &mut Report) -> 
         let name = &method.sig.ident;
         report.at(
             &method.sig.inputs,
-            format!("expected `async fn {name}{rest}`"),
+            format!("these aren't the arguments of `{name}`; expected `async fn {name}{rest}`"),
         );
         return false;
     }
     fine
 }
 
-fn event_method(method: &ImplItemFn, report: &mut Report) {
-    shape(
-        method,
-        "(&self, event: &Event<..>) -> Result<Receipt>",
-        1,
-        report,
-    );
+fn event_method(method: &ImplItemFn, event: &Path, report: &mut Report) {
+    let event = event.to_token_stream().to_string().replace(' ', "");
+    let rest = format!("(&self, event: &Event<{event}>) -> Result<Receipt>");
+    shape(method, &rest, 1, report);
 }
 
 fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
     let expected = "expected `async fn connect(config: .., bot: &Bot) -> Result<Self>`";
+    let mut connect = Connect {
+        name: method.sig.ident.span(),
+        returns: returns(method),
+        ..Connect::unknown()
+    };
     if let Some(FnArg::Receiver(receiver)) = method.sig.inputs.first() {
-        report.at(
-            receiver,
-            format!("`connect` makes the value, so there is no `self`; {expected}"),
-        );
+        let message = format!("`connect` makes the value, so there is no `self`; {expected}");
+        report.at(receiver, message);
     }
     is_async(method, report);
-    let returns = returns(method);
     let args = arguments(method);
+    if let [.., bot] = args.as_slice() {
+        connect.bot = bot.ty.span();
+        args::check_bot(&bot.ty, report);
+    }
     match args.as_slice() {
-        [_bot] => Connect {
-            config: None,
-            returns,
-        },
-        [config, _bot] => Connect {
-            config: Some((*config.ty).clone()),
-            returns,
-        },
+        [_bot] => {}
+        [config, _bot] => {
+            if let Type::Reference(_) = &*config.ty {
+                let message = "the configuration is the connector's own; take it by value";
+                report.at(&config.ty, message);
+            }
+            connect.config = Some((*config.ty).clone());
+        }
         _ => {
-            let span = match method.sig.inputs.is_empty() {
-                true => method.sig.ident.span(),
-                false => method.sig.inputs.span(),
-            };
-            report.span(span, expected);
-            Connect {
-                config: None,
-                returns,
+            let message = format!("these aren't the arguments of `connect`; {expected}");
+            match method.sig.inputs.is_empty() {
+                true => report.at(&method.sig.ident, message),
+                false => report.at(&method.sig.inputs, message),
             }
         }
     }
+    connect
 }
 
 // async fn listen(&self, bot: &Bot)
 // async fn listen(&self, incoming: Incoming, bot: &Bot)
 // async fn listen(self: &Arc<Self>, ..)
 fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
+    let mut listen = Listen {
+        name: method.sig.ident.span(),
+        returns: returns(method),
+        ..Listen::unknown()
+    };
     let fine = is_async(method, report) && takes_self_or_handle(method, report);
     let args = arguments(method);
     if fine && !(1..=2).contains(&args.len()) {
-        let message = "expected `async fn listen(&self, bot: &Bot) -> Result<()>`, \
-                       or `incoming` before `bot`";
+        let message = "these aren't the arguments of `listen`; expected `async fn listen(&self, \
+                       bot: &Bot) -> Result<()>`, perhaps with `incoming` before `bot`";
         report.at(&method.sig.inputs, message);
+    } else if let [.., bot] = args.as_slice() {
+        listen.bot = bot.ty.span();
+        args::check_bot(&bot.ty, report);
     }
-    let incoming = match args.as_slice() {
-        [incoming, _bot] => Some((*incoming.ty).clone()),
-        _ => None,
-    };
-    Listen {
-        incoming,
-        returns: returns(method),
+    if let [incoming, _bot] = args.as_slice() {
+        listen.incoming = Some((*incoming.ty).clone());
     }
+    listen
 }

@@ -8,7 +8,12 @@ use super::model::Model;
 use crate::report::Report;
 
 pub(super) fn stub(model: &Model, report: Report) -> TokenStream {
-    let Model { krate, block, .. } = model;
+    let Model {
+        krate,
+        import,
+        block,
+        ..
+    } = model;
     let errors = report.into_tokens();
     if block.trait_.is_some() || !block.generics.params.is_empty() {
         return quote! { #block #errors };
@@ -25,6 +30,8 @@ pub(super) fn stub(model: &Model, report: Report) -> TokenStream {
         #(#handles)*
 
         const _: () = {
+            #import
+
             impl #krate::connector::Connector for #this {
                 fn descriptor(&self) -> &'static #krate::connector::Descriptor {
                     ::core::unreachable!()

@@ -3,6 +3,7 @@
 
 mod connectors;
 mod layers;
+mod mistakes;
 mod sources;
 mod tables;
 

@@ -1,24 +1,21 @@
 //! `#[match_regex]`, `#[match_event]`, `#[match_always]`, `#[match_catchall]`: an async function
 //! becomes a skill. Several on one function are one skill with several matchers.
 
+mod matchers;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
-    Attribute, FnArg, Ident, ItemFn, LitStr, Meta, Path, ReturnType, Token, Type, ext::IdentExt,
-    parse::Parser, punctuated::Punctuated, spanned::Spanned,
+    Attribute, FnArg, Ident, ItemFn, Meta, Path, ReturnType, Type, ext::IdentExt, spanned::Spanned,
 };
 
-use crate::{
-    Entry,
-    args::{self, Arg, Args},
-    report::Report,
-};
+use crate::{Entry, args, report::Report};
 
 const MATCHERS: &[(&str, Parse)] = &[
-    ("match_regex", regex),
-    ("match_event", event),
-    ("match_always", always),
-    ("match_catchall", catchall),
+    ("match_regex", matchers::regex),
+    ("match_event", matchers::event),
+    ("match_always", matchers::always),
+    ("match_catchall", matchers::catchall),
 ];
 
 /// Reads one matcher's arguments.
@@ -41,7 +38,8 @@ struct Events {
 }
 
 /// What a pattern or a plain catch-all is for: messages, with all that descends from them.
-fn messages(krate: &Path, span: Span) -> Events {
+fn messages(span: Span) -> Events {
+    let krate = args::alias();
     let event_type = quote!(<#krate::event::Message as #krate::event::Payload>::TYPE);
     Events {
         span,
@@ -65,7 +63,10 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
     let mut function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(_) => {
-            report.at(&item, format!("`#[{name}]` goes on an `async fn`"));
+            report.item(
+                &item,
+                format!("a skill is an `async fn`; put `#[{name}]` on one"),
+            );
             let error = report.into_tokens();
             return quote! { #item #error };
         }
@@ -116,22 +117,54 @@ fn matcher(attr: &Attribute) -> Option<Parse> {
 fn check_signature(function: &ItemFn, report: &mut Report) {
     let sig = &function.sig;
     if sig.asyncness.is_none() {
-        report.at(sig.fn_token, "a skill is an `async fn`");
+        let name = &sig.ident;
+        report.at(
+            sig.fn_token,
+            format!("a skill may wait; write `async fn {name}`"),
+        );
     }
     if !sig.generics.params.is_empty() {
-        report.at(&sig.generics, "a skill can't be generic");
+        let message = "a skill can't be generic: nobody says which type it is for; remove this";
+        report.at(&sig.generics, message);
     }
-    if !(1..=2).contains(&sig.inputs.len()) || sig.receiver().is_some() {
-        let span = match sig.inputs.is_empty() {
-            true => sig.ident.span(),
-            false => sig.inputs.span(),
-        };
-        let message = "a skill takes what it matched, and the bot if it wants: \
-                       `(message: &Matched)` or `(message: &Matched, bot: &Bot)`";
-        report.span(span, message);
-    } else if taken(function).is_none() {
-        let message = "a skill's event comes by reference: `&Matched` or `&AnyEvent`";
-        report.at(&function.sig.inputs[0], message);
+    let expected = "`(message: &Matched)` or `(message: &Matched, bot: &Bot)`";
+    if let Some(receiver) = sig.receiver() {
+        let message = "a skill is a function of its own; move it out of the `impl` block";
+        return report.at(receiver, message);
+    }
+    match sig.inputs.first() {
+        None => report.at(
+            &sig.ident,
+            format!("a skill takes what it matched; expected {expected}"),
+        ),
+        Some(_) if sig.inputs.len() > 2 => {
+            let more: TokenStream = sig
+                .inputs
+                .iter()
+                .skip(2)
+                .map(quote::ToTokens::to_token_stream)
+                .collect();
+            report.at(
+                more,
+                format!(
+                    "a skill takes what it matched, and the bot if it wants; expected {expected}"
+                ),
+            );
+        }
+        Some(first) => match taken(function) {
+            None => {
+                let message = "a skill's event comes by reference: `&Matched` or `&AnyEvent`";
+                report.at(first, message);
+            }
+            Some(ty) if args::is_called(ty, "Bot") => report.at(
+                ty,
+                format!("what was matched comes first and the bot after it; expected {expected}"),
+            ),
+            Some(_) => {}
+        },
+    }
+    if let Some(FnArg::Typed(bot)) = sig.inputs.get(1) {
+        args::check_bot(&bot.ty, report);
     }
 }
 
@@ -141,10 +174,13 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     let cfgs = args::cfgs(&function.attrs);
     let (summary, _) = args::docs(&function.attrs);
     let text = name.unraw().to_string();
-    let private = quote!(#krate::__private);
+    let private = private();
     // A skill may be called as these are.
     let [call, arg] = ["call", "arg"].map(|name| Ident::new(name, Span::mixed_site()));
-    let bot = (function.sig.inputs.len() == 2).then(|| quote!(, &#call.bot));
+    let bot = function.sig.inputs.get(1).map(|bot| match bot {
+        FnArg::Typed(bot) => quote_spanned!(bot.ty.span() => , &#call.bot),
+        FnArg::Receiver(_) => TokenStream::new(),
+    });
     let at_taken = taken(function).map_or_else(|| name.span(), Spanned::span);
     let matchers = matchers
         .iter()
@@ -157,6 +193,17 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     let outcome = quote_spanned!(returns => #at_returns::skill_outcome(#name(&#arg #bot).await));
     let at_arg = args::at(at_taken, &private);
     let take = quote_spanned!(at_taken => #at_arg::FromCall::from_call(&#call));
+    let import = args::import(krate);
+    let krate = args::alias();
+    // At the function: a future that isn't `Send` is told there, and at the `.await` it is about.
+    let run = quote_spanned! { name.span() =>
+        ::std::boxed::Box::pin(async move {
+            let ::core::option::Option::Some(#arg) = #take else {
+                return ::core::result::Result::Ok(());
+            };
+            #outcome
+        })
+    };
     quote! {
         // That it is `async` isn't its author's choice.
         #[allow(clippy::unused_async)]
@@ -169,17 +216,14 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
 
         #(#cfgs)*
         const _: () = {
+            #import
+
             static SKILL: #krate::skill::Skill = #krate::skill::Skill {
                 name: #text,
                 summary: #summary,
                 module: ::core::module_path!(),
                 matchers: &[#(#matchers),*],
-                run: |#call| ::std::boxed::Box::pin(async move {
-                    let ::core::option::Option::Some(#arg) = #take else {
-                        return ::core::result::Result::Ok(());
-                    };
-                    #outcome
-                }),
+                run: |#call| #run,
                 location: #krate::event::Location { file: ::core::file!(), line: ::core::line!() },
             };
 
@@ -190,6 +234,11 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
             #private::inventory::submit! { #private::SkillEntry(&SKILL) }
         };
     }
+}
+
+fn private() -> TokenStream {
+    let krate = args::alias();
+    quote!(#krate::__private)
 }
 
 /// The matcher, unless the skill's argument could never hold what it fits.
@@ -213,7 +262,9 @@ fn checked(private: &TokenStream, function: &ItemFn, parsed: &Parsed) -> TokenSt
          take `&AnyEvent`, or a `&Matched<..>` of what it is for",
         function.sig.ident
     );
-    quote_spanned! { *span =>
+    // The variable is the macro's, also where the event's name comes from a macro of the user's.
+    let span = span.resolved_at(Span::call_site());
+    quote_spanned! { span =>
         {
             let event = #event_type;
             ::core::assert!(#private::gets::<#arg>(event, #subclasses), #message);
@@ -226,142 +277,9 @@ fn checked(private: &TokenStream, function: &ItemFn, parsed: &Parsed) -> TokenSt
 fn taken(function: &ItemFn) -> Option<&Type> {
     match function.sig.inputs.first() {
         Some(FnArg::Typed(arg)) => match &*arg.ty {
-            Type::Reference(reference) => Some(&reference.elem),
+            Type::Reference(reference) if reference.mutability.is_none() => Some(&reference.elem),
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// What comes without a name, and the arguments behind it.
-fn behind<T: syn::parse::Parse>(input: syn::parse::ParseStream<'_>) -> syn::Result<(T, Vec<Arg>)> {
-    let first = input.parse()?;
-    if !input.is_empty() {
-        input.parse::<Token![,]>()?;
-    }
-    let rest = Punctuated::<Arg, Token![,]>::parse_terminated(input)?;
-    Ok((first, rest.into_iter().collect()))
-}
-
-// match_regex("pattern")
-// match_regex("pattern", case_insensitive, matching_condition = "search", score_factor = 0.6)
-fn regex(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
-    let (pattern, rest) = match behind.parse2(tokens) {
-        Ok((pattern, rest)) => (Some::<LitStr>(pattern), rest),
-        Err(_) => {
-            report.at(
-                &attr.meta,
-                "which pattern? write `#[match_regex(r\"^hello\")]`",
-            );
-            (None, Vec::new())
-        }
-    };
-    let mut args = Args::new(rest, report);
-    let krate = args.krate(entry, report);
-    let case_insensitive = args.flag("case_insensitive", report);
-    let condition = args.text("matching_condition", report);
-    let factor = args
-        .expr("score_factor", report)
-        .unwrap_or_else(|| syn::parse_quote!(0.6));
-    args.finish(report);
-
-    let conditions = [
-        ("search", "Search"),
-        ("match", "Match"),
-        ("fullmatch", "FullMatch"),
-    ];
-    let condition = match condition {
-        None => "Search",
-        Some(text) => match conditions.iter().find(|(name, _)| text.value() == *name) {
-            Some((_, variant)) => variant,
-            None => {
-                let names = conditions.map(|(name, _)| format!("\"{name}\""));
-                let expected = args::list(&names.each_ref().map(String::as_str));
-                let unknown = text.value();
-                report.span(
-                    text.span(),
-                    format!("unknown condition `{unknown}`; expected {expected}"),
-                );
-                "Search"
-            }
-        },
-    };
-    let condition = quote::format_ident!("{condition}");
-    let matcher = quote! {
-        #krate::skill::Matcher::Regex(#krate::skill::Pattern {
-            regex: #pattern,
-            case_insensitive: #case_insensitive,
-            condition: #krate::skill::Condition::#condition,
-            score_factor: #factor,
-        })
-    };
-    let events = Some(messages(&krate, attr.path().span()));
-    Parsed {
-        krate,
-        matcher,
-        events,
-    }
-}
-
-// match_event(JoinRoom)
-// match_event(File, include_subclasses)
-fn event(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
-    let (event, rest) = match behind.parse2(tokens) {
-        Ok((event, rest)) => (Some::<Path>(event), rest),
-        Err(_) => {
-            report.at(&attr.meta, "which event? write `#[match_event(JoinRoom)]`");
-            (None, Vec::new())
-        }
-    };
-    let mut args = Args::new(rest, report);
-    let krate = args.krate(entry, report);
-    let subclasses = args.flag("include_subclasses", report);
-    args.finish(report);
-    let matcher = quote! {
-        #krate::skill::Matcher::Event {
-            event,
-            subclasses: #subclasses,
-        }
-    };
-    let at_event = args::at(event.span(), &krate);
-    let event_type = quote_spanned!(event.span() => <#event as #at_event::event::Payload>::TYPE);
-    let events = Some(Events {
-        span: event.span(),
-        event_type,
-        subclasses,
-    });
-    Parsed {
-        krate,
-        matcher,
-        events,
-    }
-}
-
-// match_always
-fn always(entry: Entry, tokens: TokenStream, _: &Attribute, report: &mut Report) -> Parsed {
-    let mut args = Args::parse(tokens, report);
-    let krate = args.krate(entry, report);
-    args.finish(report);
-    let matcher = quote!(#krate::skill::Matcher::Always);
-    Parsed {
-        krate,
-        matcher,
-        events: None,
-    }
-}
-
-// match_catchall
-// match_catchall(all_events)
-fn catchall(entry: Entry, tokens: TokenStream, attr: &Attribute, report: &mut Report) -> Parsed {
-    let mut args = Args::parse(tokens, report);
-    let krate = args.krate(entry, report);
-    let all_events = args.flag("all_events", report);
-    args.finish(report);
-    let matcher = quote!(#krate::skill::Matcher::CatchAll { all_events: #all_events });
-    let events = (!all_events).then(|| messages(&krate, attr.path().span()));
-    Parsed {
-        krate,
-        matcher,
-        events,
     }
 }

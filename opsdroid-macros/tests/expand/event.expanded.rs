@@ -1,0 +1,57 @@
+//! What `event.rs` becomes.
+
+use opsdroid_core::prelude::*;
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::opsdroid_core::__private::serde::Serialize,
+    ::opsdroid_core::__private::serde::Deserialize,
+)]
+#[serde(crate = ":: opsdroid_core :: __private :: serde")]
+/// A poll.
+pub struct Poll {
+    #[serde(flatten)]
+    message: Message,
+    /// What to choose from.
+    pub choices: Vec<String>,
+}
+impl ::opsdroid_core::event::Payload for Poll {
+    const TYPE: &'static ::opsdroid_core::event::EventType = &::opsdroid_core::event::EventType {
+        name: "chat.poll",
+        kind: ::opsdroid_core::event::Kind::of("chat.poll"),
+        summary: "A poll.",
+        parent: Some(<Message as ::opsdroid_core::event::Payload>::TYPE),
+        as_parent: !false,
+        targeted: !true,
+        location: ::opsdroid_core::event::Location {
+            file: file!(),
+            line: line!(),
+        },
+        decode: ::opsdroid_core::__private::decode_payload::<Self>,
+    };
+    #[allow(unused_variables)]
+    fn upcast(
+        event: &::opsdroid_core::event::Event<Self>,
+    ) -> Option<::opsdroid_core::event::AnyEvent> {
+        Some(
+            <Message as ::opsdroid_core::event::Payload>::erase(
+                event.rewrap(event.payload.message.clone()),
+            ),
+        )
+    }
+}
+impl ::core::ops::Deref for Poll {
+    type Target = Message;
+    fn deref(&self) -> &Message {
+        &self.message
+    }
+}
+impl ::core::ops::DerefMut for Poll {
+    fn deref_mut(&mut self) -> &mut Message {
+        &mut self.message
+    }
+}
+::opsdroid_core::__private::inventory::submit! {
+    ::opsdroid_core::__private::EventEntry(< Poll as ::opsdroid_core::event::Payload >
+    ::TYPE)
+}

@@ -1,0 +1,28 @@
+//! A method for an event and all that descend from it, beside an exact one.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    #[register_event(Message)]
+    async fn send(&self, _event: &Event<Message>) -> Result<Receipt> {
+        Ok(Receipt::none())
+    }
+
+    #[register_event(File, include_subclasses)]
+    async fn upload(&self, _event: &Event<File>) -> Result<Receipt> {
+        Ok(Receipt::none())
+    }
+}

@@ -1,0 +1,129 @@
+//! What `switched-method.rs` becomes.
+
+use opsdroid_core::prelude::*;
+/// Chats.
+struct Chat;
+impl ::opsdroid_core::connector::Declared for Chat {
+    const DECLARATION: ::opsdroid_core::connector::Declaration = ::opsdroid_core::connector::Declaration {
+        name: "chat",
+        summary: "Chats.",
+        docs: "Chats.",
+        receives: &[],
+        heartbeat: ::core::option::Option::None,
+        text_limit: ::core::option::Option::None,
+        rate: ::core::option::Option::None,
+        target_rate: ::core::option::Option::None,
+        delivery: ::opsdroid_core::connector::Delivery::AtLeastOnce,
+        package: env!("CARGO_PKG_NAME"),
+        location: ::opsdroid_core::event::Location {
+            file: file!(),
+            line: line!(),
+        },
+    };
+}
+const _: () = ::opsdroid_core::__private::is_connector::<Chat>();
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+    #[cfg(feature = "files")]
+    async fn send(&self, _event: &Event<File>) -> Result<Receipt> {
+        Ok(Receipt::none())
+    }
+}
+const _: () = {
+    use ::opsdroid_core as __opsdroid;
+    #[cfg(feature = "files")]
+    type Event0 = File;
+    #[cfg(feature = "files")]
+    impl __opsdroid::connector::Handles<Event0> for Chat {}
+    #[__opsdroid::__private::async_trait]
+    impl __opsdroid::connector::Connector for Chat {
+        fn descriptor(&self) -> &'static __opsdroid::connector::Descriptor {
+            &DESCRIPTOR
+        }
+        fn send<'a>(
+            &'a self,
+            event: &'a __opsdroid::event::AnyEvent,
+        ) -> __opsdroid::__private::BoxFuture<
+            'a,
+            __opsdroid::Result<__opsdroid::Receipt>,
+        > {
+            #[cfg(feature = "files")]
+            const KIND_0: __opsdroid::event::Kind = <Event0 as __opsdroid::event::Payload>::TYPE
+                .kind;
+            match event.kind() {
+                #[cfg(feature = "files")]
+                KIND_0 => {
+                    return ::std::boxed::Box::pin(async move {
+                        __opsdroid::__private::outcome::<
+                            __opsdroid::Receipt,
+                            _,
+                        >(
+                            Self::send(
+                                    self,
+                                    __opsdroid::__private::exact::<Event0, _>(event)?,
+                                )
+                                .await,
+                        )
+                    });
+                }
+                _ => {}
+            }
+            ::std::boxed::Box::pin(
+                __opsdroid::__private::unsupported(event, &DESCRIPTOR),
+            )
+        }
+        async fn resolve_target(
+            &self,
+            name: &str,
+        ) -> __opsdroid::Result<::core::option::Option<__opsdroid::Target>> {
+            Ok(Some(__opsdroid::Target::room_id(name)))
+        }
+        async fn probe(&self) -> __opsdroid::Result<()> {
+            Ok(())
+        }
+        async fn disconnect(&self) -> __opsdroid::Result<()> {
+            Ok(())
+        }
+    }
+    static DESCRIPTOR: __opsdroid::connector::Descriptor = __opsdroid::connector::Descriptor {
+        declaration: &<Chat as __opsdroid::connector::Declared>::DECLARATION,
+        sends: &[
+            #[cfg(feature = "files")]
+            __opsdroid::connector::Capability {
+                event: <Event0 as __opsdroid::event::Payload>::TYPE,
+                subclasses: false,
+            },
+        ],
+        resolves_targets: false,
+        probes: false,
+        schema: __opsdroid::__private::schema::<__opsdroid::connector::NoConfig>,
+        check: __opsdroid::__private::check::<__opsdroid::connector::NoConfig>,
+        connect: |section, bot| ::std::boxed::Box::pin(async move {
+            let config = __opsdroid::__private::read::<
+                __opsdroid::connector::NoConfig,
+            >(&section)?;
+            let _ = &config;
+            let connector = __opsdroid::__private::outcome::<
+                Chat,
+                _,
+            >(<Chat>::connect(&bot).await)?;
+            let connector: ::std::sync::Arc<Chat> = ::std::sync::Arc::new(connector);
+            let listener = ::std::sync::Arc::clone(&connector);
+            let listen = async move {
+                __opsdroid::__private::outcome::<(), _>(listener.listen(&bot).await)
+            };
+            Ok(__opsdroid::connector::Connection::new(connector, listen))
+        }),
+    };
+    impl __opsdroid::connector::Registered for Chat {
+        const DESCRIPTOR: &'static __opsdroid::connector::Descriptor = &DESCRIPTOR;
+    }
+    __opsdroid::__private::inventory::submit! {
+        __opsdroid::__private::ConnectorEntry(& DESCRIPTOR)
+    }
+};

@@ -1,0 +1,24 @@
+//! The configuration is yours to keep: take it by value.
+
+use opsdroid_core::prelude::*;
+
+/// Its configuration.
+#[config]
+struct ChatConfig {}
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_config: &ChatConfig, _bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

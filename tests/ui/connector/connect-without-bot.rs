@@ -1,0 +1,20 @@
+//! `connect` takes the bot, even where it needs nothing of it.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect() -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! Name the crate as your manifest does: `crate = opsdroid_core`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat", crate = ::opsdroids)]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! A connector is one type; write one struct for each.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+struct Chat<T>(T);
+
+#[connector]
+impl<T> Chat<T> {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        todo!()
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! A limit is a number: `limit = 30`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat", text(limit = "4000"))]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! Write `async fn listen`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! `listen` takes the bot, which is what it gives its events to.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! `listen` is a method: take `&self`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(_bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! A name comes as `&str`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    async fn resolve_target(&self, _name: String) -> Result<Option<Target>> {
+        Ok(None)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+//! A connector has one block marked `#[connector]`; other methods go in a plain `impl`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+#[connector]
+impl Chat {
+    async fn disconnect(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! A name, a summary, `connect` and `listen` are enough.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! A half that only `listen` needs goes there.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<(Self, String)> {
+        Ok((Self, String::new()))
+    }
+
+    async fn listen(&self, _incoming: String, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

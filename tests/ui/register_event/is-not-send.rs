@@ -1,0 +1,28 @@
+//! What a method holds while it waits has to be `Send`: drop it before the `.await`, or use `Arc` for `Rc`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    #[register_event(Message)]
+    async fn send(&self, _event: &Event<Message>) -> Result<Receipt> {
+        let held = std::rc::Rc::new(0);
+        std::future::ready(()).await;
+        drop(held);
+        Ok(Receipt::none())
+    }
+}
+
+fn main() {}

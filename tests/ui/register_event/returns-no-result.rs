@@ -1,0 +1,25 @@
+//! Sending may fail: return `Result<Receipt>`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    #[register_event(Message)]
+    async fn send(&self, _event: &Event<Message>) -> Receipt {
+        Receipt::none()
+    }
+}
+
+fn main() {}

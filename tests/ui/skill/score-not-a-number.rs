@@ -1,0 +1,10 @@
+//! A score factor is a number: `score_factor = 0.8`.
+
+use opsdroid_core::prelude::*;
+
+#[match_regex("hi", score_factor = "high")]
+async fn hello(_message: &Matched) -> Result<()> {
+    Ok(())
+}
+
+fn main() {}
