@@ -75,6 +75,11 @@ pub trait Declared {
 
 /// A connector type with its descriptor: what the registry collects and
 /// [`Builder::connector`](crate::bot::Builder::connector) takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a registered connector",
+    label = "not registered",
+    note = "put `#[connector(name = \"..\")]` on the struct and `#[connector]` on its `impl` block"
+)]
 pub trait Registered: Connector {
     /// What is known of it at compile time.
     const DESCRIPTOR: &'static Descriptor;

@@ -88,6 +88,11 @@ pub enum Condition {
 
 /// A skill as a type, so that it can be named where skills are listed by hand:
 /// [`skills!`](crate::skills).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a skill",
+    label = "not marked by a matcher",
+    note = "put `#[match_regex(\"..\")]`, `#[match_event(..)]` or `#[match_always]` on the function"
+)]
 pub trait Skilled {
     /// The skill.
     const SKILL: &'static Skill;
