@@ -20,23 +20,24 @@ impl ::opsdroid_core::event::Payload for Poll {
         name: "chat.poll",
         kind: ::opsdroid_core::event::Kind::of("chat.poll"),
         summary: "A poll.",
-        parent: Some(<Message as ::opsdroid_core::event::Payload>::TYPE),
+        parent: ::core::option::Option::Some(
+            <Message as ::opsdroid_core::event::Payload>::TYPE,
+        ),
         as_parent: !false,
         targeted: !true,
         location: ::opsdroid_core::event::Location {
-            file: file!(),
-            line: line!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
         },
         decode: ::opsdroid_core::__private::decode_payload::<Self>,
     };
     #[allow(unused_variables)]
     fn upcast(
         event: &::opsdroid_core::event::Event<Self>,
-    ) -> Option<::opsdroid_core::event::AnyEvent> {
-        Some(
-            <Message as ::opsdroid_core::event::Payload>::erase(
-                event.rewrap(event.payload.message.clone()),
-            ),
+    ) -> ::core::option::Option<::opsdroid_core::event::AnyEvent> {
+        let event = ::core::clone::Clone::clone(event).map(|payload| payload.message);
+        ::core::option::Option::Some(
+            <Message as ::opsdroid_core::event::Payload>::erase(event),
         )
     }
 }

@@ -14,35 +14,38 @@ impl ::opsdroid_core::connector::Declared for Chat {
         rate: ::core::option::Option::None,
         target_rate: ::core::option::Option::None,
         delivery: ::opsdroid_core::connector::Delivery::AtLeastOnce,
-        package: env!("CARGO_PKG_NAME"),
+        package: ::core::env!("CARGO_PKG_NAME"),
         location: ::opsdroid_core::event::Location {
-            file: file!(),
-            line: line!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
         },
     };
 }
 const _: () = ::opsdroid_core::__private::is_connector::<Chat>();
 impl Chat {
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn connect(_bot: &Bot) -> Result<Self> {
         Ok(Self)
     }
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn listen(&self, _bot: &Bot) -> Result<()> {
         Ok(())
     }
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn send(&self, _event: &Event<Message>) -> Result<Receipt> {
         Ok(Receipt::none())
     }
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn upload(&self, _event: &Event<File>) -> Result<Receipt> {
         Ok(Receipt::none())
     }
 }
 const _: () = {
     use ::opsdroid_core as __opsdroid;
-    type Event0 = Message;
-    impl __opsdroid::connector::Handles<Event0> for Chat {}
-    type Event1 = File;
-    impl __opsdroid::connector::Handles<Event1> for Chat {}
-    #[__opsdroid::__private::async_trait]
+    type __Event0 = Message;
+    impl __opsdroid::connector::Handles<__Event0> for Chat {}
+    type __Event1 = File;
+    impl __opsdroid::connector::Handles<__Event1> for Chat {}
     impl __opsdroid::connector::Connector for Chat {
         fn descriptor(&self) -> &'static __opsdroid::connector::Descriptor {
             &DESCRIPTOR
@@ -54,9 +57,9 @@ const _: () = {
             'a,
             __opsdroid::Result<__opsdroid::Receipt>,
         > {
-            const KIND_0: __opsdroid::event::Kind = <Event0 as __opsdroid::event::Payload>::TYPE
+            const KIND_0: __opsdroid::event::Kind = <__Event0 as __opsdroid::event::Payload>::TYPE
                 .kind;
-            const KIND_1: __opsdroid::event::Kind = <Event1 as __opsdroid::event::Payload>::TYPE
+            const KIND_1: __opsdroid::event::Kind = <__Event1 as __opsdroid::event::Payload>::TYPE
                 .kind;
             match event.kind() {
                 KIND_0 => {
@@ -67,7 +70,7 @@ const _: () = {
                         >(
                             Self::send(
                                     self,
-                                    __opsdroid::__private::exact::<Event0, _>(event)?,
+                                    __opsdroid::__private::exact::<__Event0, _>(event)?,
                                 )
                                 .await,
                         )
@@ -81,7 +84,7 @@ const _: () = {
                         >(
                             Self::upload(
                                     self,
-                                    __opsdroid::__private::exact::<Event1, _>(event)?,
+                                    __opsdroid::__private::exact::<__Event1, _>(event)?,
                                 )
                                 .await,
                         )
@@ -100,7 +103,7 @@ const _: () = {
                             >(
                                 Self::upload(
                                         self,
-                                        __opsdroid::__private::family::<Event1, _>(event, slot)?,
+                                        __opsdroid::__private::family::<__Event1, _>(event, slot)?,
                                     )
                                     .await,
                             )
@@ -113,33 +116,57 @@ const _: () = {
                 __opsdroid::__private::unsupported(event, &DESCRIPTOR),
             )
         }
-        async fn resolve_target(
-            &self,
-            name: &str,
-        ) -> __opsdroid::Result<::core::option::Option<__opsdroid::Target>> {
-            Ok(Some(__opsdroid::Target::room_id(name)))
+        fn resolve_target<'a, 'b, 'c>(
+            &'a self,
+            name: &'b str,
+        ) -> __opsdroid::__private::BoxFuture<
+            'c,
+            __opsdroid::Result<::core::option::Option<__opsdroid::Target>>,
+        >
+        where
+            'a: 'c,
+            'b: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move {
+                ::core::result::Result::Ok(
+                    ::core::option::Option::Some(__opsdroid::Target::room_id(name)),
+                )
+            })
         }
-        async fn probe(&self) -> __opsdroid::Result<()> {
-            Ok(())
+        fn probe<'a, 'c>(
+            &'a self,
+        ) -> __opsdroid::__private::BoxFuture<'c, __opsdroid::Result<()>>
+        where
+            'a: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move { ::core::result::Result::Ok(()) })
         }
-        async fn disconnect(&self) -> __opsdroid::Result<()> {
-            Ok(())
+        fn disconnect<'a, 'c>(
+            &'a self,
+        ) -> __opsdroid::__private::BoxFuture<'c, __opsdroid::Result<()>>
+        where
+            'a: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move { ::core::result::Result::Ok(()) })
         }
     }
     static DESCRIPTOR: __opsdroid::connector::Descriptor = __opsdroid::connector::Descriptor {
         declaration: &<Chat as __opsdroid::connector::Declared>::DECLARATION,
         sends: &[
             __opsdroid::connector::Capability {
-                event: <Event0 as __opsdroid::event::Payload>::TYPE,
+                event: <__Event0 as __opsdroid::event::Payload>::TYPE,
                 subclasses: false,
             },
             __opsdroid::connector::Capability {
-                event: <Event1 as __opsdroid::event::Payload>::TYPE,
+                event: <__Event1 as __opsdroid::event::Payload>::TYPE,
                 subclasses: true,
             },
         ],
-        resolves_targets: false,
-        probes: false,
+        resolves_targets: ::core::cfg!(any()),
+        probes: ::core::cfg!(any()),
         schema: __opsdroid::__private::schema::<__opsdroid::connector::NoConfig>,
         check: __opsdroid::__private::check::<__opsdroid::connector::NoConfig>,
         connect: |section, bot| ::std::boxed::Box::pin(async move {
@@ -156,7 +183,9 @@ const _: () = {
             let listen = async move {
                 __opsdroid::__private::outcome::<(), _>(listener.listen(&bot).await)
             };
-            Ok(__opsdroid::connector::Connection::new(connector, listen))
+            ::core::result::Result::Ok(
+                __opsdroid::connector::Connection::new(connector, listen),
+            )
         }),
     };
     impl __opsdroid::connector::Registered for Chat {

@@ -1,6 +1,7 @@
 //! What `skill.rs` becomes.
 
 use opsdroid_core::prelude::*;
+#[allow(clippy::unused_async)]
 /// Greets.
 async fn hello(event: &AnyEvent, bot: &Bot) -> Result<()> {
     Ok(())
@@ -13,7 +14,7 @@ const _: () = {
     static SKILL: __opsdroid::skill::Skill = __opsdroid::skill::Skill {
         name: "hello",
         summary: "Greets.",
-        module: module_path!(),
+        module: ::core::module_path!(),
         matchers: &[
             {
                 let event = <__opsdroid::event::Message as __opsdroid::event::Payload>::TYPE;
@@ -40,25 +41,19 @@ const _: () = {
                 }
             },
         ],
-        run,
-        location: __opsdroid::event::Location {
-            file: file!(),
-            line: line!(),
-        },
-    };
-    fn run(
-        call: __opsdroid::skill::Call,
-    ) -> __opsdroid::__private::BoxFuture<
-        'static,
-        ::core::result::Result<(), __opsdroid::BoxError>,
-    > {
-        ::std::boxed::Box::pin(async move {
+        run: |call| ::std::boxed::Box::pin(async move {
             let ::core::option::Option::Some(arg) = __opsdroid::__private::FromCall::from_call(
                 &call,
-            ) else { return Ok(()) };
+            ) else {
+                return ::core::result::Result::Ok(());
+            };
             __opsdroid::__private::skill_outcome(hello(&arg, &call.bot).await)
-        })
-    }
+        }),
+        location: __opsdroid::event::Location {
+            file: ::core::file!(),
+            line: ::core::line!(),
+        },
+    };
     impl __opsdroid::skill::Skilled for hello {
         const SKILL: &'static __opsdroid::skill::Skill = &SKILL;
     }

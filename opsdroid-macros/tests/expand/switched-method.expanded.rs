@@ -14,22 +14,25 @@ impl ::opsdroid_core::connector::Declared for Chat {
         rate: ::core::option::Option::None,
         target_rate: ::core::option::Option::None,
         delivery: ::opsdroid_core::connector::Delivery::AtLeastOnce,
-        package: env!("CARGO_PKG_NAME"),
+        package: ::core::env!("CARGO_PKG_NAME"),
         location: ::opsdroid_core::event::Location {
-            file: file!(),
-            line: line!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
         },
     };
 }
 const _: () = ::opsdroid_core::__private::is_connector::<Chat>();
 impl Chat {
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn connect(_bot: &Bot) -> Result<Self> {
         Ok(Self)
     }
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn listen(&self, _bot: &Bot) -> Result<()> {
         Ok(())
     }
     #[cfg(feature = "files")]
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn send(&self, _event: &Event<File>) -> Result<Receipt> {
         Ok(Receipt::none())
     }
@@ -37,10 +40,9 @@ impl Chat {
 const _: () = {
     use ::opsdroid_core as __opsdroid;
     #[cfg(feature = "files")]
-    type Event0 = File;
+    type __Event0 = File;
     #[cfg(feature = "files")]
-    impl __opsdroid::connector::Handles<Event0> for Chat {}
-    #[__opsdroid::__private::async_trait]
+    impl __opsdroid::connector::Handles<__Event0> for Chat {}
     impl __opsdroid::connector::Connector for Chat {
         fn descriptor(&self) -> &'static __opsdroid::connector::Descriptor {
             &DESCRIPTOR
@@ -53,7 +55,7 @@ const _: () = {
             __opsdroid::Result<__opsdroid::Receipt>,
         > {
             #[cfg(feature = "files")]
-            const KIND_0: __opsdroid::event::Kind = <Event0 as __opsdroid::event::Payload>::TYPE
+            const KIND_0: __opsdroid::event::Kind = <__Event0 as __opsdroid::event::Payload>::TYPE
                 .kind;
             match event.kind() {
                 #[cfg(feature = "files")]
@@ -65,7 +67,7 @@ const _: () = {
                         >(
                             Self::send(
                                     self,
-                                    __opsdroid::__private::exact::<Event0, _>(event)?,
+                                    __opsdroid::__private::exact::<__Event0, _>(event)?,
                                 )
                                 .await,
                         )
@@ -77,17 +79,41 @@ const _: () = {
                 __opsdroid::__private::unsupported(event, &DESCRIPTOR),
             )
         }
-        async fn resolve_target(
-            &self,
-            name: &str,
-        ) -> __opsdroid::Result<::core::option::Option<__opsdroid::Target>> {
-            Ok(Some(__opsdroid::Target::room_id(name)))
+        fn resolve_target<'a, 'b, 'c>(
+            &'a self,
+            name: &'b str,
+        ) -> __opsdroid::__private::BoxFuture<
+            'c,
+            __opsdroid::Result<::core::option::Option<__opsdroid::Target>>,
+        >
+        where
+            'a: 'c,
+            'b: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move {
+                ::core::result::Result::Ok(
+                    ::core::option::Option::Some(__opsdroid::Target::room_id(name)),
+                )
+            })
         }
-        async fn probe(&self) -> __opsdroid::Result<()> {
-            Ok(())
+        fn probe<'a, 'c>(
+            &'a self,
+        ) -> __opsdroid::__private::BoxFuture<'c, __opsdroid::Result<()>>
+        where
+            'a: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move { ::core::result::Result::Ok(()) })
         }
-        async fn disconnect(&self) -> __opsdroid::Result<()> {
-            Ok(())
+        fn disconnect<'a, 'c>(
+            &'a self,
+        ) -> __opsdroid::__private::BoxFuture<'c, __opsdroid::Result<()>>
+        where
+            'a: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move { ::core::result::Result::Ok(()) })
         }
     }
     static DESCRIPTOR: __opsdroid::connector::Descriptor = __opsdroid::connector::Descriptor {
@@ -95,12 +121,12 @@ const _: () = {
         sends: &[
             #[cfg(feature = "files")]
             __opsdroid::connector::Capability {
-                event: <Event0 as __opsdroid::event::Payload>::TYPE,
+                event: <__Event0 as __opsdroid::event::Payload>::TYPE,
                 subclasses: false,
             },
         ],
-        resolves_targets: false,
-        probes: false,
+        resolves_targets: ::core::cfg!(any()),
+        probes: ::core::cfg!(any()),
         schema: __opsdroid::__private::schema::<__opsdroid::connector::NoConfig>,
         check: __opsdroid::__private::check::<__opsdroid::connector::NoConfig>,
         connect: |section, bot| ::std::boxed::Box::pin(async move {
@@ -117,7 +143,9 @@ const _: () = {
             let listen = async move {
                 __opsdroid::__private::outcome::<(), _>(listener.listen(&bot).await)
             };
-            Ok(__opsdroid::connector::Connection::new(connector, listen))
+            ::core::result::Result::Ok(
+                __opsdroid::connector::Connection::new(connector, listen),
+            )
         }),
     };
     impl __opsdroid::connector::Registered for Chat {

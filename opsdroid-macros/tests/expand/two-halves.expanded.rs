@@ -14,25 +14,26 @@ impl ::opsdroid_core::connector::Declared for Chat {
         rate: ::core::option::Option::None,
         target_rate: ::core::option::Option::None,
         delivery: ::opsdroid_core::connector::Delivery::AtLeastOnce,
-        package: env!("CARGO_PKG_NAME"),
+        package: ::core::env!("CARGO_PKG_NAME"),
         location: ::opsdroid_core::event::Location {
-            file: file!(),
-            line: line!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
         },
     };
 }
 const _: () = ::opsdroid_core::__private::is_connector::<Chat>();
 impl Chat {
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn connect(_bot: &Bot) -> Result<(Self, Incoming)> {
         Ok((Self, Incoming))
     }
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn listen(&self, _incoming: Incoming, _bot: &Bot) -> Result<()> {
         Ok(())
     }
 }
 const _: () = {
     use ::opsdroid_core as __opsdroid;
-    #[__opsdroid::__private::async_trait]
     impl __opsdroid::connector::Connector for Chat {
         fn descriptor(&self) -> &'static __opsdroid::connector::Descriptor {
             &DESCRIPTOR
@@ -51,24 +52,48 @@ const _: () = {
                 __opsdroid::__private::unsupported(event, &DESCRIPTOR),
             )
         }
-        async fn resolve_target(
-            &self,
-            name: &str,
-        ) -> __opsdroid::Result<::core::option::Option<__opsdroid::Target>> {
-            Ok(Some(__opsdroid::Target::room_id(name)))
+        fn resolve_target<'a, 'b, 'c>(
+            &'a self,
+            name: &'b str,
+        ) -> __opsdroid::__private::BoxFuture<
+            'c,
+            __opsdroid::Result<::core::option::Option<__opsdroid::Target>>,
+        >
+        where
+            'a: 'c,
+            'b: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move {
+                ::core::result::Result::Ok(
+                    ::core::option::Option::Some(__opsdroid::Target::room_id(name)),
+                )
+            })
         }
-        async fn probe(&self) -> __opsdroid::Result<()> {
-            Ok(())
+        fn probe<'a, 'c>(
+            &'a self,
+        ) -> __opsdroid::__private::BoxFuture<'c, __opsdroid::Result<()>>
+        where
+            'a: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move { ::core::result::Result::Ok(()) })
         }
-        async fn disconnect(&self) -> __opsdroid::Result<()> {
-            Ok(())
+        fn disconnect<'a, 'c>(
+            &'a self,
+        ) -> __opsdroid::__private::BoxFuture<'c, __opsdroid::Result<()>>
+        where
+            'a: 'c,
+            Self: 'c,
+        {
+            ::std::boxed::Box::pin(async move { ::core::result::Result::Ok(()) })
         }
     }
     static DESCRIPTOR: __opsdroid::connector::Descriptor = __opsdroid::connector::Descriptor {
         declaration: &<Chat as __opsdroid::connector::Declared>::DECLARATION,
         sends: &[],
-        resolves_targets: false,
-        probes: false,
+        resolves_targets: ::core::cfg!(any()),
+        probes: ::core::cfg!(any()),
         schema: __opsdroid::__private::schema::<__opsdroid::connector::NoConfig>,
         check: __opsdroid::__private::check::<__opsdroid::connector::NoConfig>,
         connect: |section, bot| ::std::boxed::Box::pin(async move {
@@ -88,7 +113,9 @@ const _: () = {
                     _,
                 >(listener.listen(incoming, &bot).await)
             };
-            Ok(__opsdroid::connector::Connection::new(connector, listen))
+            ::core::result::Result::Ok(
+                __opsdroid::connector::Connection::new(connector, listen),
+            )
         }),
     };
     impl __opsdroid::connector::Registered for Chat {
