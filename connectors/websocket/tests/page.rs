@@ -166,6 +166,66 @@ async fn what_is_said_while_the_bot_is_away_waits_for_it() {
 }
 
 #[tokio::test]
+async fn what_the_bot_never_confirmed_is_shown_and_sent_again_when_asked() {
+    let server = start("{}", skills![hi]).await;
+    let Some(browser) = open(&server).await else {
+        return;
+    };
+    browser.wait_for_text(ONLINE, "Online", SOON).await.unwrap();
+    // What a dead connection swallows: sent as far as the page knows, and never heard.
+    let swallow = "void (window.heard = WebSocket.prototype.send, \
+                   WebSocket.prototype.send = function () { this.close(); })";
+    browser.eval(swallow).await.unwrap();
+    say(&browser, "hi there").await;
+    browser
+        .wait_for_text(".lost .meta", "may not have arrived", SOON)
+        .await
+        .unwrap();
+    let repair = "void (WebSocket.prototype.send = window.heard)";
+    browser.eval(repair).await.unwrap();
+    browser.wait_for_text(ONLINE, "Online", SOON).await.unwrap();
+    browser.click(".lost .meta button").await.unwrap();
+    browser
+        .wait_for_text(".bot .bubble", "hello <b>there</b>", SOON)
+        .await
+        .unwrap();
+    let lost = "document.querySelectorAll('.lost').length";
+    assert_eq!(browser.eval(lost).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn it_says_why_there_is_no_connection() {
+    let server = start(r#"{"max-connections": 1}"#, skills![hi]).await;
+    let first = server.classic().await;
+    let Some(browser) = open(&server).await else {
+        return;
+    };
+    browser
+        .wait_for_text("#notice", "Too many", SOON)
+        .await
+        .unwrap();
+    drop(first);
+    browser.wait_for_text(ONLINE, "Online", SOON).await.unwrap();
+    let notice = "document.querySelector('#notice').hidden";
+    assert_eq!(browser.eval(notice).await.unwrap(), true);
+}
+
+#[tokio::test]
+async fn code_addresses_and_directions_are_shown_as_what_they_are() {
+    let server = start("{}", skills![hi]).await;
+    let Some(browser) = open(&server).await else {
+        return;
+    };
+    browser.wait_for_text(ONLINE, "Online", SOON).await.unwrap();
+    say(&browser, "use `<b>` or ```\na\n  b```").await;
+    say(&browser, "שלום (abc)").await;
+    let shown = "[...document.querySelectorAll('code')].map(code => code.textContent).concat(\
+                 [...document.querySelectorAll('.bubble')].map(b => getComputedStyle(b).direction))";
+    let expected = serde_json::json!(["<b>", "a\n  b", "ltr", "rtl"]);
+    assert_eq!(browser.eval(shown).await.unwrap(), expected);
+}
+
+#[tokio::test]
 async fn it_fits_a_phone_and_the_dark() {
     let server = start("{}", skills![hi]).await;
     let Some(browser) = open(&server).await else {
