@@ -1,10 +1,10 @@
 //! A person talks to the `echo` example, at the address that it prints, in a real browser.
-//! `cargo test` builds the example; `--test echo_page` alone doesn't.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::{
+    env,
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -12,6 +12,22 @@ use std::{
 use servers::{Browser, Key, live};
 
 const SOON: Duration = Duration::from_secs(10);
+
+/// Builds the example as its user would, beside the crates of `names.rs`, and says where it is.
+fn built() -> PathBuf {
+    let test = env::current_exe().unwrap();
+    let target = test.ancestors().nth(3).unwrap().join("fixtures/target");
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--offline", "--example", "echo"])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .env("CARGO_TARGET_DIR", &target)
+        .env_remove("RUSTFLAGS")
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let name = format!("debug/examples/echo{}", env::consts::EXE_SUFFIX);
+    target.join(name)
+}
 
 /// The running example. It ends with this.
 struct Echo {
@@ -21,14 +37,12 @@ struct Echo {
 
 impl Echo {
     fn start() -> Self {
-        let folder = Path::new(env!("CARGO_BIN_EXE_opsdroid")).parent().unwrap();
-        let name = format!("echo{}", std::env::consts::EXE_SUFFIX);
-        let mut child = Command::new(folder.join("examples").join(name))
+        let mut child = Command::new(built())
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
-            .expect("echo isn't built; run `cargo build --example echo`");
+            .unwrap();
         let mut banner = String::new();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         stderr.read_line(&mut banner).unwrap();
@@ -49,10 +63,10 @@ impl Drop for Echo {
 
 #[tokio::test]
 async fn the_page_at_the_printed_address_echoes_too() {
-    let echo = Echo::start();
     let Some(browser) = live(Browser::start()).await else {
         return;
     };
+    let echo = Echo::start();
     browser.goto(&echo.url).await.unwrap();
     let online = "#state[data-state=online]";
     browser.wait_for_text(online, "Online", SOON).await.unwrap();
