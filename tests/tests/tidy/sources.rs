@@ -16,7 +16,6 @@ const WORDS: &[&str] = &[
     "whitelist",
     "blacklist",
     "DTO",
-    "/work/",
     "/tmp/",
     "/root/",
 ];
