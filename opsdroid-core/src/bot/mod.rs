@@ -80,9 +80,10 @@ impl Bot {
 
     /// Hands an event from the service to the skills.
     ///
-    /// Returns when the event is safe, not when a skill is done with it; waits where too many of
-    /// this connector's are under way, unless a skill parses: it may hold that room itself. Events of one conversation (connector, room and thread, or user) reach
-    /// their skills in the order in which they were parsed.
+    /// Returns when the event is safe, as far as the process's memory is, not when a skill is done
+    /// with it; waits where too many of this connector's are under way, unless a skill parses: it
+    /// may hold that room itself. Events of one conversation (connector, room and thread, or user)
+    /// reach their skills in the order in which they were parsed.
     ///
     /// # Errors
     /// [`Error::Stopped`] once the bot stops or the connector has closed: the event wasn't taken.
@@ -103,8 +104,8 @@ impl Bot {
     ///
     /// # Errors
     /// [`Error::Unsupported`] where the connector can't send such events, [`Error::NotFound`]
-    /// where there is no such connector or target or it has closed, [`Error::Network`] while it isn't connected,
-    /// else what the connector says.
+    /// where there is no such connector or target or it has closed, [`Error::Network`] while it
+    /// isn't connected, else what the connector says.
     pub async fn send(&self, event: impl IntoEvent) -> Result<Receipt> {
         send::send(self, event.into_event()).await
     }
