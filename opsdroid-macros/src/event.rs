@@ -1,8 +1,8 @@
 //! `#[event(name = "..")]`: a struct becomes an event type.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Fields, ItemStruct, spanned::Spanned};
+use syn::{Attribute, Fields, ItemStruct, MetaList, spanned::Spanned};
 
 use crate::{
     Entry,
@@ -43,7 +43,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     };
 
     let mut args = Args::parse(tokens.clone(), &mut report);
-    if let Some(by_path) = args.by_path("event", &tokens, &item.to_token_stream()) {
+    if let Some(by_path) = args.by_path("event", &tokens, &waiting(&item)) {
         return by_path;
     }
     let krate = args.krate(entry, &mut report);
@@ -159,6 +159,35 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     }
 }
 
+/// The item with its `#[parent]` as an attribute that is nothing to anybody but us: where the path
+/// in `crate = path` leads nowhere, nobody comes to take it.
+fn waiting(item: &ItemStruct) -> TokenStream {
+    let mut item = item.clone();
+    for field in &mut item.fields {
+        for attr in &mut field.attrs {
+            if attr.path().is_ident("parent") {
+                let parent = &attr.meta;
+                *attr = syn::parse_quote!(#[cfg_attr(any(), #parent)]);
+            }
+        }
+    }
+    item.to_token_stream()
+}
+
+/// `#[parent]`, or the same as it waits.
+fn is_parent(attr: &Attribute) -> bool {
+    let waits = |list: &MetaList| {
+        let is_parent = |token| matches!(token, TokenTree::Ident(name) if name == "parent");
+        let mut tokens = list.tokens.clone().into_iter();
+        list.path.is_ident("cfg_attr")
+            && tokens
+                .next()
+                .is_some_and(|token| token.to_string() == "any")
+            && tokens.any(is_parent)
+    };
+    attr.path().is_ident("parent") || attr.meta.require_list().is_ok_and(waits)
+}
+
 /// Finds the field marked `#[parent]`, and makes its JSON part of the struct's own.
 fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident, syn::Type)> {
     let mut parent = None;
@@ -170,15 +199,12 @@ fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident
             _ => report.at(&item.fields, message),
         }
         for field in &mut item.fields {
-            field.attrs.retain(|attr| !attr.path().is_ident("parent"));
+            field.attrs.retain(|attr| !is_parent(attr));
         }
         return None;
     };
     for field in &mut fields.named {
-        let marked = field
-            .attrs
-            .iter()
-            .position(|attr| attr.path().is_ident("parent"));
+        let marked = field.attrs.iter().position(is_parent);
         let Some(index) = marked else { continue };
         let attr = field.attrs.remove(index);
         field.attrs.push(syn::parse_quote!(#[serde(flatten)]));

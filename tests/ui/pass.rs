@@ -22,18 +22,26 @@ mod every_pattern;
 mod family;
 #[path = "pass/foreign-error-with-a-class.rs"]
 mod foreign_error_with_a_class;
+#[path = "pass/imported-by-name.rs"]
+mod imported_by_name;
+#[path = "pass/matcher-in-cfg-attr.rs"]
+mod matcher_in_cfg_attr;
 #[path = "pass/modes-of-a-configuration.rs"]
 mod modes_of_a_configuration;
 #[path = "pass/own-error.rs"]
 mod own_error;
 #[path = "pass/renamed-attributes.rs"]
 mod renamed_attributes;
+#[path = "pass/renamed-matcher-first.rs"]
+mod renamed_matcher_first;
 #[path = "pass/several-events-in-one-method.rs"]
 mod several_events_in_one_method;
 #[path = "pass/shared-handle.rs"]
 mod shared_handle;
 #[path = "pass/smallest-connector.rs"]
 mod smallest_connector;
+#[path = "pass/switched-life-cycle.rs"]
+mod switched_life_cycle;
 #[path = "pass/switched-method.rs"]
 mod switched_method;
 #[path = "pass/two-halves.rs"]

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use super::{Captures, Condition, Matcher, Pattern, Skill, matched::Names};
 use crate::event::{AnyEvent, Kind, Message, Payload};
@@ -47,11 +47,9 @@ impl MatchTable {
             for matcher in skill.matchers {
                 match matcher {
                     Matcher::Regex(pattern) => {
-                        let source = source(pattern);
-                        let regex = RegexBuilder::new(&source)
-                            .build()
-                            .map_err(|error| BadPattern { skill, error })?;
-                        sources.push(source);
+                        let regex =
+                            compiled(pattern).map_err(|error| BadPattern { skill, error })?;
+                        sources.push(regex.as_str().to_owned());
                         let names = regex.capture_names();
                         table.patterns.push(Compiled {
                             names: names.map(|name| name.map(Into::into)).collect(),
@@ -148,13 +146,22 @@ fn add(selected: &mut Vec<Selected>, skill: &'static Skill, captures: Option<Cap
     }
 }
 
-fn source(pattern: &Pattern) -> String {
+fn compiled(pattern: &Pattern) -> Result<Regex, regex::Error> {
+    Regex::new(&source(pattern, "")).or_else(|error| {
+        // Under `(?x)` a comment at the end takes what comes after it along, up to a line break,
+        // which doesn't count there; elsewhere it would.
+        Regex::new(&source(pattern, "\n")).map_err(|_| error)
+    })
+}
+
+/// The pattern in what its condition asks for, with this at its end.
+fn source(pattern: &Pattern, end: &str) -> String {
     let flags = if pattern.case_insensitive { "(?i)" } else { "" };
     let regex = pattern.regex;
     match pattern.condition {
         Condition::Search => format!("{flags}{regex}"),
-        Condition::Match => format!(r"{flags}\A(?:{regex})"),
-        Condition::FullMatch => format!(r"{flags}\A(?:{regex})\z"),
+        Condition::Match => format!(r"{flags}\A(?:{regex}{end})"),
+        Condition::FullMatch => format!(r"{flags}\A(?:{regex}{end})\z"),
     }
 }
 

@@ -120,6 +120,29 @@ fn a_condition_says_where_in_the_text_it_has_to_fit() {
 }
 
 #[test]
+fn a_comment_at_the_end_of_a_pattern_ends_with_it() {
+    let commented = |condition| {
+        let pattern = Pattern {
+            condition,
+            ..pattern("(?x) hi  \\  there # a greeting")
+        };
+        [regex("hi", pattern)]
+    };
+    for (condition, fits) in [
+        (Condition::Search, [true, true, true]),
+        (Condition::Match, [true, true, false]),
+        (Condition::FullMatch, [true, false, false]),
+    ] {
+        let skills = commented(condition);
+        let said = ["hi there", "hi there!", "oh hi there"];
+        assert_eq!(
+            said.map(|said| !select(&skills, text(said)).is_empty()),
+            fits
+        );
+    }
+}
+
+#[test]
 fn a_line_break_is_no_end_of_the_text() {
     let full = Pattern {
         condition: Condition::FullMatch,

@@ -1,11 +1,14 @@
 //! From the model to the code: the block as written, the trait's impl, the dispatch, the markers,
-//! the descriptor and its registration. Nothing here can fail.
+//! the registration. Nothing here can fail.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Ident, Meta, spanned::Spanned};
 
-use super::model::{Method, Model, Registration};
+use super::{
+    descriptor::descriptor,
+    model::{Method, Model, Registration},
+};
 use crate::args::at;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
@@ -21,6 +24,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         .iter()
         .enumerate()
         .map(|row| event(model, row));
+    let attribute = attribute(model);
     let connector = connector(model);
     let descriptor = descriptor(model);
     quote! {
@@ -28,6 +32,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
         const _: () = {
             #import
+
+            #attribute
 
             #(#events)*
 
@@ -44,6 +50,29 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             }
         };
     }
+}
+
+/// `register_event` where the compiler sees it, so that importing it by name isn't an import that
+/// nobody uses. One will do, of a method that is always there.
+fn attribute(model: &Model) -> TokenStream {
+    let by_name = |it: &&Registration| it.attribute.get_ident().is_some();
+    let registrations = model.registrations.iter().filter(by_name);
+    let always = registrations.clone().find(|it| it.method.cfgs.is_empty());
+    let uses = registrations
+        .filter(|it| always.is_none_or(|always| std::ptr::eq(always, *it)))
+        .map(
+            |Registration {
+                 attribute, method, ..
+             }| {
+                let cfgs = &method.cfgs;
+                quote! {
+                    #(#cfgs)*
+                    #[#attribute(__seen)]
+                    const _: () = ();
+                }
+            },
+        );
+    uses.collect()
 }
 
 /// A registered event goes by this name from here on, so that a type that isn't there is missed
@@ -70,14 +99,19 @@ fn event(model: &Model, (index, registration): (usize, &Registration)) -> TokenS
 }
 
 /// `<Message as Payload>::TYPE`
-fn event_type(model: &Model, index: usize, span: Span) -> TokenStream {
+pub(super) fn event_type(model: &Model, index: usize, span: Span) -> TokenStream {
     let krate = at(span, &model.krate);
     let alias = alias(index, span);
     quote_spanned!(span => <#alias as #krate::event::Payload>::TYPE)
 }
 
 /// What a method returned, as what it has to be; where it isn't, that is an error at its type.
-fn outcome(model: &Model, returns: Span, wanted: &TokenStream, call: &TokenStream) -> TokenStream {
+pub(super) fn outcome(
+    model: &Model,
+    returns: Span,
+    wanted: &TokenStream,
+    call: &TokenStream,
+) -> TokenStream {
     let krate = at(returns, &model.krate);
     let wanted = at(returns, wanted);
     quote_spanned!(returns => #krate::__private::outcome::<#wanted, _>(#call.await))
@@ -165,7 +199,7 @@ fn optional(
 }
 
 /// When one of these methods is there, as a `cfg` predicate; `None` for always.
-fn there(methods: &[Method]) -> Option<TokenStream> {
+pub(super) fn there(methods: &[Method]) -> Option<TokenStream> {
     let all = methods.iter().map(|method| {
         let predicates = method.cfgs.iter().filter_map(|cfg| match &cfg.meta {
             Meta::List(list) => Some(&list.tokens),
@@ -189,6 +223,7 @@ fn send(model: &Model) -> TokenStream {
             event,
             subclasses,
             method,
+            ..
         } = registration;
         let Method {
             name,
@@ -253,91 +288,5 @@ fn send(model: &Model) -> TokenStream {
             #families
             ::std::boxed::Box::pin(#private::unsupported(event, &DESCRIPTOR))
         }
-    }
-}
-
-fn descriptor(model: &Model) -> TokenStream {
-    let krate = &model.krate;
-    let this = model.self_type();
-    let sends = model
-        .registrations
-        .iter()
-        .enumerate()
-        .map(|(index, registration)| {
-            let Registration {
-                event,
-                subclasses,
-                method,
-            } = registration;
-            let cfgs = &method.cfgs;
-            let event_type = event_type(model, index, event.span());
-            quote! {
-                #(#cfgs)*
-                #krate::connector::Capability { event: #event_type, subclasses: #subclasses },
-            }
-        });
-    let is_there = |methods: &[Method]| match there(methods) {
-        None => quote!(true),
-        Some(there) => quote!(::core::cfg!(#there)),
-    };
-    let resolves = is_there(&model.resolve_target);
-    let probes = is_there(&model.probe);
-    let declaration = quote_spanned! { this.span() =>
-        &<#this as #krate::connector::Declared>::DECLARATION
-    };
-
-    let ty = match &model.connect.config {
-        Some(ty) => quote!(#ty),
-        None => quote!(#krate::connector::NoConfig),
-    };
-    let private = at(ty.span(), &quote!(#krate::__private));
-    let schema = quote_spanned!(ty.span() => #private::schema::<#ty>);
-    let check = quote_spanned!(ty.span() => #private::check::<#ty>);
-    let read = quote_spanned!(ty.span() => #private::read::<#ty>(&section)?);
-    let config = model.connect.config.as_ref().map(|_| quote!(config,));
-
-    let (pattern, made, incoming) = match &model.listen.incoming {
-        Some(ty) => (
-            quote!((connector, incoming)),
-            quote!((#this, #ty)),
-            Some(quote!(incoming,)),
-        ),
-        None => (quote!(connector), quote!(#this), None),
-    };
-    let returns = model.connect.returns;
-    let bot = quote_spanned!(model.connect.bot => &bot);
-    let call = quote_spanned!(returns => <#this>::connect(#config #bot));
-    let connect = outcome(model, returns, &made, &call);
-    let returns = model.listen.returns;
-    let bot = quote_spanned!(model.listen.bot => &bot);
-    let call = quote_spanned!(returns => listener.listen(#incoming #bot));
-    let listen = outcome(model, returns, &quote!(()), &call);
-    let at_listen = at(model.listen.name, krate);
-    let made = quote_spanned! { model.listen.name =>
-        #at_listen::connector::Connection::new(connector, listen)
-    };
-    let connection = quote_spanned! { model.connect.name =>
-        ::std::boxed::Box::pin(async move {
-            let config = #read;
-            let _ = &config;
-            let #pattern = #connect?;
-            let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
-            let listener = ::std::sync::Arc::clone(&connector);
-            let listen = async move { #listen };
-            ::core::result::Result::Ok(#made)
-        })
-    };
-
-    // All in one initializer: what is wrong with the configuration's type is told once.
-    quote! {
-        static DESCRIPTOR: #krate::connector::Descriptor = #krate::connector::Descriptor {
-            declaration: #declaration,
-            sends: &[#(#sends)*],
-            resolves_targets: #resolves,
-            probes: #probes,
-            schema: #schema,
-            check: #check,
-            connect: |section, bot| #connection,
-        };
     }
 }

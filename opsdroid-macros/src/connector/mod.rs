@@ -2,6 +2,7 @@
 //! `model`, `expand` writes the code, `stub` keeps the rest of a crate quiet after an error.
 
 mod declare;
+mod descriptor;
 mod expand;
 mod model;
 mod parse;
@@ -42,7 +43,11 @@ fn implement(entry: Entry, args: TokenStream, item: ItemImpl) -> TokenStream {
 }
 
 /// `#[register_event]` that no `#[connector]` has consumed.
-pub(crate) fn stray_register_event(_: Entry, _: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn stray_register_event(_: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
+    // `expand` wrote this one, so that its import is used.
+    if args.to_string() == "__seen" {
+        return TokenStream::new();
+    }
     let mut report = Report::default();
     let span = proc_macro2::Span::call_site();
     let written = span.source_text().unwrap_or_default();

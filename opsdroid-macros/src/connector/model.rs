@@ -10,8 +10,9 @@ pub(super) struct Model {
     pub(super) import: TokenStream,
     /// The block as written, without our helper attributes.
     pub(super) block: ItemImpl,
-    pub(super) connect: Connect,
-    pub(super) listen: Listen,
+    /// Of these two one or, under different `cfg`s, several.
+    pub(super) connect: Vec<Connect>,
+    pub(super) listen: Vec<Listen>,
     /// Of these three none, one or, under different `cfg`s, several.
     pub(super) disconnect: Vec<Method>,
     pub(super) resolve_target: Vec<Method>,
@@ -25,6 +26,7 @@ pub(super) struct Connect {
     pub(super) config: Option<Type>,
     pub(super) bot: Span,
     pub(super) returns: Span,
+    pub(super) cfgs: Vec<Attribute>,
 }
 
 /// `async fn listen(&self, bot: &Bot)`, or with the half that `connect` returned beside `self`.
@@ -33,6 +35,7 @@ pub(super) struct Listen {
     pub(super) incoming: Option<Type>,
     pub(super) bot: Span,
     pub(super) returns: Span,
+    pub(super) cfgs: Vec<Attribute>,
 }
 
 /// A method that may be there, and where it says what it returns.
@@ -48,37 +51,13 @@ pub(super) struct Method {
 pub(super) struct Registration {
     pub(super) event: Path,
     pub(super) subclasses: bool,
+    /// `register_event`, as it is written.
+    pub(super) attribute: Path,
     pub(super) method: Method,
 }
 
 impl Model {
     pub(super) fn self_type(&self) -> &Type {
         &self.block.self_ty
-    }
-}
-
-impl Connect {
-    /// What stands for it after an error.
-    pub(super) fn unknown() -> Self {
-        let [name, bot, returns] = [Span::call_site(); 3];
-        Self {
-            name,
-            config: None,
-            bot,
-            returns,
-        }
-    }
-}
-
-impl Listen {
-    /// What stands for it after an error.
-    pub(super) fn unknown() -> Self {
-        let [name, bot, returns] = [Span::call_site(); 3];
-        Self {
-            name,
-            incoming: None,
-            bot,
-            returns,
-        }
     }
 }

@@ -25,6 +25,9 @@ const DECLARED: &[&str] = &[
     "delivery",
 ];
 
+/// The methods that the runtime calls.
+const CALLED: &[&str] = &["connect", "listen", "disconnect", "probe", "resolve_target"];
+
 pub(super) fn parse(
     entry: Entry,
     args: TokenStream,
@@ -48,10 +51,11 @@ pub(super) fn parse(
         report.at(&block.generics, message);
     }
 
-    let mut connect = None;
-    let mut listen = None;
+    let (mut connect, mut listen) = (Vec::new(), Vec::new());
+    let mut misplaced = false;
     let (mut disconnect, mut resolve_target, mut probe) = (Vec::new(), Vec::new(), Vec::new());
     let mut registrations = Vec::new();
+    drop_second(&mut block, report);
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let before = registrations.len();
@@ -64,12 +68,11 @@ pub(super) fn parse(
                     "`{name}` is called by the runtime; an event goes to a method of its own"
                 );
                 report.at(&name, message);
-                connect.get_or_insert_with(Connect::unknown);
-                listen.get_or_insert_with(Listen::unknown);
+                misplaced = true;
             }
             _ if registered => event_method(method, &registrations[before].event, report),
-            "connect" => connect = Some(check_connect(method, report)),
-            "listen" => listen = Some(check_listen(method, report)),
+            "connect" => connect.push(check_connect(method, report)),
+            "listen" => listen.push(check_listen(method, report)),
             "disconnect" if shape(method, "(&self) -> Result<()>", 0, report) => {
                 disconnect.push(named(method));
             }
@@ -100,15 +103,15 @@ pub(super) fn parse(
         method.attrs.push(allow);
     }
 
-    let fits = block.trait_.is_none() && block.generics.params.is_empty();
+    let fits = !misplaced && block.trait_.is_none() && block.generics.params.is_empty();
     let missing = [
         (
-            connect.is_none(),
+            connect.is_empty(),
             "connect",
             "(config: .., bot: &Bot) -> Result<Self>",
         ),
         (
-            listen.is_none(),
+            listen.is_empty(),
             "listen",
             "(&self, bot: &Bot) -> Result<()>",
         ),
@@ -133,13 +136,39 @@ pub(super) fn parse(
         krate: args::alias(),
         import,
         block,
-        connect: connect.unwrap_or_else(Connect::unknown),
-        listen: listen.unwrap_or_else(Listen::unknown),
+        connect,
+        listen,
         disconnect,
         resolve_target,
         probe,
         registrations,
     }
+}
+
+/// The methods that the runtime calls are there once, unless `cfg` says which. A second one is
+/// left out, for the compiler would miss it in words of its own.
+fn drop_second(block: &mut ItemImpl, report: &mut Report) {
+    let mut seen: Vec<syn::Ident> = Vec::new();
+    block.items.retain(|item| {
+        let ImplItem::Fn(method) = item else {
+            return true;
+        };
+        let name = &method.sig.ident;
+        if !CALLED.iter().any(|called| name == called) || !args::cfgs(&method.attrs).is_empty() {
+            return true;
+        }
+        let Some(first) = seen.iter().find(|first| *first == name) else {
+            seen.push(name.clone());
+            return true;
+        };
+        let line = first.span().unwrap().line();
+        let message = format!(
+            "`{name}` is there already, on line {line}; a connector has one: remove this, \
+             or put `#[cfg(..)]` on both"
+        );
+        report.at(name, message);
+        false
+    });
 }
 
 /// `&self`, or the handle that a task of the connection's can keep: `self: &Arc<Self>`.
@@ -247,8 +276,10 @@ fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
     let expected = "expected `async fn connect(config: .., bot: &Bot) -> Result<Self>`";
     let mut connect = Connect {
         name: method.sig.ident.span(),
+        config: None,
+        bot: Span::call_site(),
         returns: returns(method),
-        ..Connect::unknown()
+        cfgs: args::cfgs(&method.attrs).into_iter().cloned().collect(),
     };
     if let Some(FnArg::Receiver(receiver)) = method.sig.inputs.first() {
         let message = format!("`connect` makes the value, so there is no `self`; {expected}");
@@ -286,8 +317,10 @@ fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
 fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
     let mut listen = Listen {
         name: method.sig.ident.span(),
+        incoming: None,
+        bot: Span::call_site(),
         returns: returns(method),
-        ..Listen::unknown()
+        cfgs: args::cfgs(&method.attrs).into_iter().cloned().collect(),
     };
     let fine = is_async(method, report) && takes_self_or_handle(method, report);
     let args = arguments(method);

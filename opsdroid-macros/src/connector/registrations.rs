@@ -59,6 +59,7 @@ pub(super) fn take(
         registrations.extend(events.into_iter().map(|event| Registration {
             event,
             subclasses: !flags.is_empty(),
+            attribute: attr.path().clone(),
             method: named(method),
         }));
     }

@@ -3,10 +3,11 @@
 
 mod matchers;
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{
-    Attribute, FnArg, Ident, ItemFn, Meta, Path, ReturnType, Type, ext::IdentExt, spanned::Spanned,
+    Attribute, FnArg, Ident, ItemFn, Meta, MetaList, Path, ReturnType, Type, ext::IdentExt,
+    spanned::Spanned,
 };
 
 use crate::{Entry, args, report::Report};
@@ -72,8 +73,18 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
         }
     };
 
+    if function.attrs.iter().any(is_mark) {
+        let message = format!(
+            "this is `{name}` by another name, which the matcher above can't see; \
+             write `#[{name}]`, or put this first"
+        );
+        report.span(Span::call_site(), message);
+        let error = report.into_tokens();
+        return quote! { #function #error };
+    }
+
     // The first matcher is ours; the others on the function are still there and become ours too.
-    let path = Ident::new(name, proc_macro2::Span::call_site());
+    let path = Ident::new(name, Span::call_site());
     let mut attrs: Vec<Attribute> = vec![syn::parse_quote!(#[#path(#args)])];
     let (others, kept): (Vec<_>, Vec<_>) = function
         .attrs
@@ -104,6 +115,16 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
         return quote! { #[allow(dead_code)] #function #errors };
     }
     expand(&krate, &function, &matchers)
+}
+
+/// Why a skill's function has an `allow`, which also tells a matcher by another name, whose turn is
+/// after this one's, that the function is a skill already.
+const REASON: &str = "a skill is async, whether it waits or not";
+
+fn is_mark(attr: &Attribute) -> bool {
+    let reason = |token: TokenTree| token.to_string() == format!("{REASON:?}");
+    let marked = |list: &MetaList| list.tokens.clone().into_iter().any(reason);
+    attr.path().is_ident("allow") && attr.meta.require_list().is_ok_and(marked)
 }
 
 fn matcher(attr: &Attribute) -> Option<Parse> {
@@ -142,7 +163,7 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
                 .inputs
                 .iter()
                 .skip(2)
-                .map(quote::ToTokens::to_token_stream)
+                .map(ToTokens::to_token_stream)
                 .collect();
             report.at(
                 more,
@@ -205,8 +226,7 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
         })
     };
     quote! {
-        // That it is `async` isn't its author's choice.
-        #[allow(clippy::unused_async)]
+        #[allow(clippy::unused_async, reason = #REASON)]
         #function
 
         #(#cfgs)*

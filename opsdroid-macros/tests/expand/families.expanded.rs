@@ -42,6 +42,8 @@ impl Chat {
 }
 const _: () = {
     use ::opsdroid_core as __opsdroid;
+    #[register_event(__seen)]
+    const _: () = ();
     type __Event0 = Message;
     impl __opsdroid::connector::Handles<__Event0> for Chat {}
     type __Event1 = File;

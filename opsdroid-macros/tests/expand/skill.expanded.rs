@@ -1,7 +1,7 @@
 //! What `skill.rs` becomes.
 
 use opsdroid_core::prelude::*;
-#[allow(clippy::unused_async)]
+#[allow(clippy::unused_async, reason = "a skill is async, whether it waits or not")]
 /// Greets.
 async fn hello(event: &AnyEvent, bot: &Bot) -> Result<()> {
     Ok(())

@@ -40,6 +40,9 @@ impl Chat {
 const _: () = {
     use ::opsdroid_core as __opsdroid;
     #[cfg(feature = "files")]
+    #[register_event(__seen)]
+    const _: () = ();
+    #[cfg(feature = "files")]
     type __Event0 = File;
     #[cfg(feature = "files")]
     impl __opsdroid::connector::Handles<__Event0> for Chat {}

@@ -1,0 +1,50 @@
+//! What the runtime calls may be there twice, where `cfg` says which: with other arguments too.
+
+use opsdroid_core::prelude::*;
+
+/// The settings of the one that isn't there.
+#[config]
+pub struct Settings {
+    /// Where it is.
+    #[allow(dead_code)]
+    url: String,
+}
+
+/// Chats.
+#[connector(name = "chat")]
+pub struct Chat;
+
+#[connector]
+impl Chat {
+    #[cfg(all())]
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    #[cfg(any())]
+    async fn connect(_config: Settings, _bot: &Bot) -> Result<(Self, u8)> {
+        Ok((Self, 7))
+    }
+
+    #[cfg(all())]
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    #[cfg(any())]
+    async fn listen(&self, _incoming: u8, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    #[cfg(any())]
+    async fn disconnect(&self) -> Result<()> {
+        Ok(())
+    }
+
+    #[cfg(all())]
+    async fn disconnect(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}
