@@ -13,6 +13,7 @@ pub use self::{
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
+use futures_util::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -87,8 +88,13 @@ impl Bot {
     ///
     /// # Errors
     /// [`Error::Stopped`] once the bot stops or the connector has closed: the event wasn't taken.
-    pub async fn parse(&self, event: impl IntoEvent) -> Result<()> {
-        let mut event = event.into_event();
+    // In a box, as `send` and `respond`: an `async fn` says three times that something is no event.
+    pub fn parse(&self, event: impl IntoEvent) -> BoxFuture<'_, Result<()>> {
+        let event = event.into_event();
+        Box::pin(self.take(event))
+    }
+
+    async fn take(&self, mut event: AnyEvent) -> Result<()> {
         if event.connector().is_none() && self.is_scoped() {
             event.set_connector(Arc::clone(&self.scope.name));
         }
@@ -106,16 +112,20 @@ impl Bot {
     /// [`Error::Unsupported`] where the connector can't send such events, [`Error::NotFound`]
     /// where there is no such connector or target or it has closed, [`Error::Network`] while it
     /// isn't connected, else what the connector says.
-    pub async fn send(&self, event: impl IntoEvent) -> Result<Receipt> {
-        send::send(self, event.into_event()).await
+    pub fn send(&self, event: impl IntoEvent) -> BoxFuture<'_, Result<Receipt>> {
+        Box::pin(send::send(self, event.into_event()))
     }
 
     /// Answers an event where it came from; see [`Matched::respond`](crate::skill::Matched).
     ///
     /// # Errors
     /// As [`send`](Bot::send).
-    pub async fn respond(&self, source: &AnyEvent, answer: impl IntoEvent) -> Result<Receipt> {
-        send::respond(self, source, answer.into_event()).await
+    pub fn respond<'a>(
+        &'a self,
+        source: &'a AnyEvent,
+        answer: impl IntoEvent,
+    ) -> BoxFuture<'a, Result<Receipt>> {
+        Box::pin(send::respond(self, source, answer.into_event()))
     }
 
     /// Whether this handle's connector can send such events.

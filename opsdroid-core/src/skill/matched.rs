@@ -2,6 +2,7 @@
 
 use std::{fmt, ops::Deref, sync::Arc};
 
+use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::Call;
@@ -41,8 +42,8 @@ impl<P: Payload> Matched<P> {
     ///
     /// # Errors
     /// What the connector says, [`Error::Unsupported`](crate::Error::Unsupported) for one.
-    pub async fn respond(&self, answer: impl IntoEvent) -> Result<Receipt> {
-        self.bot.respond(&self.any, answer).await
+    pub fn respond(&self, answer: impl IntoEvent) -> BoxFuture<'_, Result<Receipt>> {
+        self.bot.respond(&self.any, answer)
     }
 
     /// The bot, for anything but an answer.
