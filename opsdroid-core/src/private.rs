@@ -1,18 +1,23 @@
 //! What the macros' output needs. Not part of the API: it may change in any release.
 
+#[path = "private/fields.rs"]
+mod fields;
+
 pub use futures_util::future::BoxFuture;
 pub use inventory;
 pub use schemars;
 pub use serde;
 
+pub use self::fields::{
+    ConfigField, Encoded, EventField, Itself, Json, Quiet, Schemed, Section, event_field,
+};
 pub use crate::{
-    event::decode_payload,
     registry::{ConnectorEntry, EventEntry, SkillEntry},
     skill::FromCall,
 };
 
 use crate::{
-    config::Section,
+    config,
     connector::{Connector, ConnectorConfig, Descriptor},
     error::{BoxError, Error, Result, Unsupported},
     event::{AnyEvent, Event, EventType},
@@ -24,17 +29,17 @@ pub const fn is_connector<C: Connector>() {}
 
 /// The JSON Schema of a connector's part of the configuration.
 pub fn schema<C: ConnectorConfig>() -> schemars::Schema {
-    schemars::schema_for!(C)
+    C::schema()
 }
 
 /// Whether a section is what the connector reads.
-pub fn check<C: ConnectorConfig>(section: &Section) -> Result<()> {
+pub fn check<C: ConnectorConfig>(section: &config::Section) -> Result<()> {
     read::<C>(section).map(drop)
 }
 
 /// A section as the connector reads it.
-pub fn read<C: ConnectorConfig>(section: &Section) -> Result<C> {
-    section.read()
+pub fn read<C: ConnectorConfig>(section: &config::Section) -> Result<C> {
+    C::read(section)
 }
 
 /// What a method registered for `E` may take: a typed event or an erased one.

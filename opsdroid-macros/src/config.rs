@@ -2,11 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, Item};
+use syn::{Attribute, Expr, Field, Ident, Item, ItemEnum, ItemStruct, Variant};
 
 use crate::{
     Entry,
     args::{self, Args},
+    fields::{self, Bounds, Wanted},
     report::Report,
 };
 
@@ -34,13 +35,17 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     let krate = args.krate(entry, &mut report);
     args.finish(&mut report);
 
-    let parsed: Item = match syn::parse2(item.clone()) {
+    let mut parsed: Item = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {
             let error = error.into_compile_error();
             return quote! { #item #error };
         }
     };
+    if let Item::Struct(ItemStruct { attrs, .. }) | Item::Enum(ItemEnum { attrs, .. }) = &mut parsed
+    {
+        refuse_ours(attrs, &mut report);
+    }
     let (ident, generics, is_struct) = match &parsed {
         Item::Struct(item) => {
             check_fields(&item.fields, true, &mut report);
@@ -71,7 +76,18 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     if !generics.params.is_empty() {
         return quote! { #parsed #errors };
     }
+    let ident = ident.clone();
     let private = quote!(#krate::__private);
+    let bounds = bounds(&mut parsed, &ident, &private);
+    let Bounds {
+        checks, complete, ..
+    } = bounds;
+    let else_quiet = complete.then(|| {
+        quote! {
+            #[allow(unused_imports)]
+            use #private::Quiet as _;
+        }
+    });
     let serde_path = quote!(#private::serde).to_string();
     let schemars_path = quote!(#private::schemars).to_string();
     let fields = (!is_struct).then(|| quote!(, rename_all_fields = "kebab-case"));
@@ -82,10 +98,78 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         #[schemars(crate = #schemars_path)]
         #parsed
 
-        impl #krate::connector::ConnectorConfig for #ident {}
+        impl #krate::connector::ConnectorConfig for #ident {
+            fn schema() -> #private::schemars::Schema {
+                #else_quiet
+                #private::Section::<Self>::SCHEMA()
+            }
+
+            fn read(section: &#krate::config::Section) -> #krate::Result<Self> {
+                #else_quiet
+                #private::Section::<Self>::READ(section)
+            }
+        }
+
+        #(#checks)*
 
         #errors
     }
+}
+
+/// What `#[config]` tells serde already, it can't be told again.
+fn refuse_ours(attrs: &mut Vec<Attribute>, report: &mut Report) {
+    const OURS: &[&str] = &[
+        "crate",
+        "rename_all",
+        "rename_all_fields",
+        "deny_unknown_fields",
+    ];
+    attrs.retain(|attr| {
+        let Ok(list) = attr.meta.require_list() else {
+            return true;
+        };
+        let tokens = list.tokens.clone().into_iter();
+        let ours = tokens.into_iter().find(|token| OURS.iter().any(|ours| token.to_string() == *ours));
+        match ours {
+            Some(token) if attr.path().is_ident("serde") => {
+                let message = format!(
+                    "`#[config]` says `{token}` to serde already: keys are kebab-case, and an unknown \
+                     one is refused; remove this"
+                );
+                report.at(token, message);
+                false
+            }
+            _ => true,
+        }
+    });
+}
+
+fn bounds<'a>(item: &mut Item, name: &Ident, private: &'a TokenStream) -> Bounds<'a> {
+    let mut bounds = Bounds {
+        private,
+        item: name.clone(),
+        wanted: Wanted::Config,
+        checks: Vec::new(),
+        complete: true,
+    };
+    let (attrs, fields): (&[Attribute], Vec<&mut Field>) = match item {
+        Item::Struct(item) => (&item.attrs, item.fields.iter_mut().collect()),
+        Item::Enum(item) => {
+            let own_way = |variant: &Variant| fields::goes_its_own_way(&variant.attrs);
+            bounds.complete = !item.variants.iter().any(own_way);
+            let variants = item.variants.iter_mut();
+            (
+                &item.attrs,
+                variants.flat_map(|variant| &mut variant.fields).collect(),
+            )
+        }
+        _ => (&[], Vec::new()),
+    };
+    bounds.complete &= !fields::goes_its_own_way(attrs);
+    if bounds.complete {
+        fields.into_iter().for_each(|field| bounds.add(field));
+    }
+    bounds
 }
 
 fn check_fields(fields: &syn::Fields, top: bool, report: &mut Report) {

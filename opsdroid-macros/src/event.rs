@@ -7,6 +7,7 @@ use syn::{Attribute, Fields, ItemStruct, MetaList, spanned::Spanned};
 use crate::{
     Entry,
     args::{self, Args},
+    fields::{self, Bounds, Wanted},
     report::Report,
     spelling,
 };
@@ -83,8 +84,35 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     if !item.generics.params.is_empty() {
         return quote! { #item #errors };
     }
-    let ident = &item.ident;
     let private = quote!(#krate::__private);
+    let mut bounds = Bounds {
+        private: &private,
+        item: item.ident.clone(),
+        wanted: Wanted::Event,
+        checks: Vec::new(),
+        complete: !fields::goes_its_own_way(&item.attrs),
+    };
+    if bounds.complete {
+        for field in &mut item.fields {
+            match &parent {
+                // That it is an event says more.
+                Some((name, _)) if field.ident.as_ref() == Some(name) => {
+                    bounds.believe(field);
+                }
+                _ => bounds.add(field),
+            }
+        }
+    }
+    let Bounds {
+        checks, complete, ..
+    } = bounds;
+    let else_quiet = complete.then(|| {
+        quote! {
+            #[allow(unused_imports)]
+            use #private::Quiet as _;
+        }
+    });
+    let ident = &item.ident;
     let serde_path = quote!(#private::serde).to_string();
 
     let payload = parent.as_ref().map(|(_, ty)| {
@@ -139,8 +167,16 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
                 as_parent: !#only_itself,
                 targeted: !#targetless,
                 location: #krate::event::Location { file: ::core::file!(), line: ::core::line!() },
-                decode: #private::decode_payload::<Self>,
+                decode: {
+                    #else_quiet
+                    #private::Json::<Self>::DECODE
+                },
             };
+
+            fn encode(event: &#krate::event::Event<Self>) -> #private::Encoded {
+                #else_quiet
+                #private::Json::<Self>::ENCODE(event)
+            }
 
             #[allow(unused_variables)]
             fn upcast(event: &#krate::event::Event<Self>)
@@ -150,6 +186,8 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         }
 
         #deref
+
+        #(#checks)*
 
         #private::inventory::submit! {
             #private::EventEntry(<#ident as #krate::event::Payload>::TYPE)

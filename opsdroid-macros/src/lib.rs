@@ -12,6 +12,7 @@ mod config;
 mod connector;
 mod debug;
 mod event;
+mod fields;
 mod pattern;
 mod report;
 mod skill;

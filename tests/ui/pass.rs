@@ -20,6 +20,8 @@ mod every_method;
 mod every_pattern;
 #[path = "pass/family.rs"]
 mod family;
+#[path = "pass/fields-of-all-sorts.rs"]
+mod fields_of_all_sorts;
 #[path = "pass/foreign-error-with-a-class.rs"]
 mod foreign_error_with_a_class;
 #[path = "pass/imported-by-name.rs"]

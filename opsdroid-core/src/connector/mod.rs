@@ -17,9 +17,9 @@ use std::any::Any;
 use async_trait::async_trait;
 use futures_util::future::BoxFuture;
 use schemars::JsonSchema;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 
-use crate::{error::Result, event::AnyEvent, receipt::Receipt, target::Target};
+use crate::{config::Section, error::Result, event::AnyEvent, receipt::Receipt, target::Target};
 
 /// A live connection to one service.
 ///
@@ -99,11 +99,28 @@ pub trait Handles<E> {}
     label = "not marked `#[config]`",
     note = "put `#[config]` on the struct"
 )]
-pub trait ConnectorConfig: DeserializeOwned + JsonSchema {}
+pub trait ConnectorConfig: Sized {
+    /// Its JSON Schema. That and reading aren't bounds of the trait: a field that can't is told once,
+    /// at its type, and not wherever the configuration is used.
+    #[doc(hidden)]
+    fn schema() -> schemars::Schema;
+
+    /// A section as the connector reads it.
+    #[doc(hidden)]
+    fn read(section: &Section) -> Result<Self>;
+}
 
 /// The configuration of a connector that needs none: only the keys that all share.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoConfig {}
 
-impl ConnectorConfig for NoConfig {}
+impl ConnectorConfig for NoConfig {
+    fn schema() -> schemars::Schema {
+        schemars::schema_for!(Self)
+    }
+
+    fn read(section: &Section) -> Result<Self> {
+        section.read()
+    }
+}

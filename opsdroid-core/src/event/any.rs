@@ -63,7 +63,7 @@ macro_rules! envelope {
             }
 
             fn to_json(&self) -> serde_json::Result<String> {
-                wire::encode(self)
+                P::encode(self)
             }
 
             fn cloned(&self) -> Arc<dyn Erased> {

@@ -14,7 +14,7 @@ mod types;
 mod wire;
 
 #[doc(hidden)]
-pub use self::wire::decode_payload;
+pub use self::wire::{decode_payload, encode_payload};
 pub use self::{
     any::AnyEvent,
     builder::{IntoEvent, PayloadExt},
@@ -33,7 +33,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use crate::{
     error::{Error, Result, ResultExt},
@@ -48,12 +48,17 @@ use crate::{
     label = "not an event type",
     note = "annotate the struct with `#[event(name = \"..\")]`"
 )]
-pub trait Payload: Any + Clone + fmt::Debug + Send + Sync + Serialize + DeserializeOwned {
+pub trait Payload: Any + Clone + fmt::Debug + Send + Sync {
     /// The type's name, family and place.
     const TYPE: &'static EventType;
 
     /// The same event as its parent type: a `Reply` as a `Message`. The envelope is carried over.
     fn upcast(event: &Event<Self>) -> Option<AnyEvent>;
+
+    /// The event as JSON. The payload's own `Serialize` isn't a bound of the trait: a type that lacks
+    /// it is told once, at the field that is why, and not wherever the event is used.
+    #[doc(hidden)]
+    fn encode(event: &Event<Self>) -> serde_json::Result<String>;
 
     /// The event with its type erased.
     #[doc(hidden)]

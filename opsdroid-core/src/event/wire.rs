@@ -65,7 +65,9 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-pub(super) fn encode<P: Payload>(event: &Event<P>) -> serde_json::Result<String> {
+/// Writes an event with its payload. `#[event]` calls it.
+#[doc(hidden)]
+pub fn encode_payload<P: Payload + Serialize>(event: &Event<P>) -> serde_json::Result<String> {
     let wire = Wire {
         event: Cow::Borrowed(P::TYPE.name),
         id: event.id.clone(),
@@ -129,7 +131,9 @@ where
 
 /// Reads the payload of an event whose type is known now. `#[event]` puts it in the table.
 #[doc(hidden)]
-pub fn decode_payload<P: Payload>(event: Event<&str>) -> serde_json::Result<AnyEvent> {
+pub fn decode_payload<P: Payload + de::DeserializeOwned>(
+    event: Event<&str>,
+) -> serde_json::Result<AnyEvent> {
     let payload: P = serde_json::from_str(event.payload)?;
     Ok(event.with_payload(payload).into())
 }

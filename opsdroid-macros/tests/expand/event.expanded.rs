@@ -11,8 +11,14 @@ use opsdroid_core::prelude::*;
 /// A poll.
 pub struct Poll {
     #[serde(flatten)]
+    #[serde(
+        bound = "for<'__a> <Message as ::opsdroid_core::__private::Itself<'__a>>::Type: ::opsdroid_core::__private::EventField"
+    )]
     message: Message,
     /// What to choose from.
+    #[serde(
+        bound = "for<'__a> <Vec < String > as ::opsdroid_core::__private::Itself<'__a>>::Type: ::opsdroid_core::__private::EventField"
+    )]
     pub choices: Vec<String>,
 }
 impl ::opsdroid_core::event::Payload for Poll {
@@ -29,8 +35,19 @@ impl ::opsdroid_core::event::Payload for Poll {
             file: ::core::file!(),
             line: ::core::line!(),
         },
-        decode: ::opsdroid_core::__private::decode_payload::<Self>,
+        decode: {
+            #[allow(unused_imports)]
+            use ::opsdroid_core::__private::Quiet as _;
+            ::opsdroid_core::__private::Json::<Self>::DECODE
+        },
     };
+    fn encode(
+        event: &::opsdroid_core::event::Event<Self>,
+    ) -> ::opsdroid_core::__private::Encoded {
+        #[allow(unused_imports)]
+        use ::opsdroid_core::__private::Quiet as _;
+        ::opsdroid_core::__private::Json::<Self>::ENCODE(event)
+    }
     #[allow(unused_variables)]
     fn upcast(
         event: &::opsdroid_core::event::Event<Self>,
@@ -52,6 +69,7 @@ impl ::core::ops::DerefMut for Poll {
         &mut self.message
     }
 }
+const _: () = ::opsdroid_core::__private::event_field::<Vec<String>>();
 ::opsdroid_core::__private::inventory::submit! {
     ::opsdroid_core::__private::EventEntry(< Poll as ::opsdroid_core::event::Payload >
     ::TYPE)
