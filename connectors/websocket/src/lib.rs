@@ -26,6 +26,7 @@ pub use self::config::WebsocketConfig;
 use std::sync::Arc;
 
 use opsdroid_core::{prelude::*, web::Mount};
+use serde::Serialize;
 
 use self::{endpoint::Endpoint, socket::Protocol};
 
@@ -82,7 +83,7 @@ impl Websocket {
     }
 
     #[register_event(EditedMessage, DeleteMessage, Reaction)]
-    async fn change<P: Payload>(&self, event: &Event<P>) -> Result<Receipt> {
+    async fn change<P: Payload + Serialize>(&self, event: &Event<P>) -> Result<Receipt> {
         self.endpoint.v2_socket(event)?.send_change(event).await
     }
 

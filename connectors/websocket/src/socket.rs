@@ -190,7 +190,10 @@ impl Socket {
     }
 
     /// Sends an event that is about another one.
-    pub(crate) async fn send_change<P: Payload>(&self, event: &Event<P>) -> Result<Receipt> {
+    pub(crate) async fn send_change<P: Payload + Serialize>(
+        &self,
+        event: &Event<P>,
+    ) -> Result<Receipt> {
         if convert::links(event, &self.id).is_empty() {
             return Err(Error::rejected(format!(
                 "the `{}` event links to nothing that was said in socket `{}`",
@@ -202,7 +205,10 @@ impl Socket {
     }
 
     /// Sends an event that nothing will ever be about.
-    pub(crate) async fn send_passing<P: Payload>(&self, event: &Event<P>) -> Result<Receipt> {
+    pub(crate) async fn send_passing<P: Payload + Serialize>(
+        &self,
+        event: &Event<P>,
+    ) -> Result<Receipt> {
         let name = &self.config.bot_name;
         self.send(convert::frame(event, None, name, &self.id, &event.payload).rejected()?)
             .await?;

@@ -12,7 +12,7 @@ struct Inner {
 
 /// A tree, and what goes its own way.
 #[config]
-pub struct Tree {
+struct Tree {
     /// Nobody else's.
     #[serde(default)]
     inner: Inner,
@@ -30,7 +30,7 @@ mod fn_like {
 
     /// One of two.
     #[config]
-    pub enum Kind {
+    pub(super) enum Kind {
         /// The one.
         One(Option<Box<u8>>),
         /// Itself.
@@ -43,7 +43,7 @@ mod fn_like {
 
 /// An answer with answers.
 #[event(name = "test.answers")]
-pub struct Answers {
+struct Answers {
     answers: Vec<Answers>,
     #[serde(skip)]
     at: Option<std::time::Instant>,

@@ -9,7 +9,7 @@ use opsdroid_core::{
 
 /// Chats.
 #[connector(name = "chat")]
-pub struct Chat;
+struct Chat;
 
 #[connector]
 impl Chat {

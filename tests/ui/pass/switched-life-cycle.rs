@@ -4,7 +4,7 @@ use opsdroid_core::prelude::*;
 
 /// The settings of the one that isn't there.
 #[config]
-pub struct Settings {
+struct Settings {
     /// Where it is.
     #[allow(dead_code)]
     url: String,
@@ -12,7 +12,7 @@ pub struct Settings {
 
 /// Chats.
 #[connector(name = "chat")]
-pub struct Chat;
+struct Chat;
 
 #[connector]
 impl Chat {
