@@ -48,6 +48,8 @@ mod switched_life_cycle;
 mod switched_method;
 #[path = "pass/two-halves.rs"]
 mod two_halves;
+#[path = "pass/types-that-hold-each-other.rs"]
+mod types_that_hold_each_other;
 #[path = "pass/written-by-a-macro.rs"]
 mod written_by_a_macro;
 

@@ -5,6 +5,7 @@ use ::opsdroid_macros::{
     config_core as config, connector_core as connector, event_core as event,
     match_always_core as match_always, match_catchall_core as match_catchall,
     match_event_core as match_event, match_regex_core as match_regex,
+    register_event_core as register_event,
 };
 
 /// Not what the generated code means by these names.

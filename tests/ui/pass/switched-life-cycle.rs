@@ -16,32 +16,32 @@ struct Chat;
 
 #[connector]
 impl Chat {
-    #[cfg(all())]
+    #[cfg(test)]
     async fn connect(_bot: &Bot) -> Result<Self> {
         Ok(Self)
     }
 
-    #[cfg(any())]
+    #[cfg(not(test))]
     async fn connect(_config: Settings, _bot: &Bot) -> Result<(Self, u8)> {
         Ok((Self, 7))
     }
 
-    #[cfg(all())]
+    #[cfg(test)]
     async fn listen(&self, _bot: &Bot) -> Result<()> {
         Ok(())
     }
 
-    #[cfg(any())]
+    #[cfg(not(test))]
     async fn listen(&self, _incoming: u8, _bot: &Bot) -> Result<()> {
         Ok(())
     }
 
-    #[cfg(any())]
+    #[cfg(not(test))]
     async fn disconnect(&self) -> Result<()> {
         Ok(())
     }
 
-    #[cfg(all())]
+    #[cfg(test)]
     async fn disconnect(&self) -> Result<()> {
         Ok(())
     }
