@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, Item};
+use syn::{Attribute, Expr, Item, ItemEnum, ItemStruct};
 
 use crate::{
     Entry,
@@ -25,6 +25,9 @@ const SHARED_KEYS: &[&str] = &[
     "ca-file",
 ];
 
+/// What the attribute derives.
+const DERIVED: &[&str] = &["Deserialize", "JsonSchema"];
+
 pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let mut args = Args::parse(tokens.clone(), &mut report);
@@ -34,13 +37,19 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     let krate = args.krate(entry, &mut report);
     args.finish(&mut report);
 
-    let parsed: Item = match syn::parse2(item.clone()) {
+    let mut parsed: Item = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {
             let error = error.into_compile_error();
             return quote! { #item #error };
         }
     };
+    match &mut parsed {
+        Item::Struct(ItemStruct { attrs, .. }) | Item::Enum(ItemEnum { attrs, .. }) => {
+            args::check_derives(attrs, "config", DERIVED, &mut report);
+        }
+        _ => {}
+    }
     let (ident, generics, is_struct) = match &parsed {
         Item::Struct(item) => {
             check_fields(&item.fields, true, &mut report);

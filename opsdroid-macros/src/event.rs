@@ -28,6 +28,9 @@ const ENVELOPE: &[&str] = &[
     "payload",
 ];
 
+/// What the attribute derives.
+const DERIVED: &[&str] = &["Clone", "Debug", "Serialize", "Deserialize"];
+
 pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let mut item: ItemStruct = match syn::parse2(item.clone()) {
@@ -57,7 +60,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         None if report.is_empty() => {
             report.at(
                 &item.ident,
-                "an event needs a stable name: `#[event(name = \"..\")]`",
+                "an event needs its name on the wire; write `#[event(name = \"..\")]`",
             );
         }
         None => {}
@@ -76,6 +79,8 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
             report.at(ident, message);
         }
     }
+
+    args::check_derives(&mut item.attrs, "event", DERIVED, &mut report);
 
     let name = name.map_or_else(|| "invalid".to_owned(), |name| name.value());
     let (summary, _) = args::docs(&item.attrs);
@@ -164,7 +169,7 @@ fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident
     let mut parent = None;
     let Fields::Named(fields) = &mut item.fields else {
         let message = "an event has named fields, so that its JSON has keys: \
-                       `{ text: String }`, or `{}` for none";
+                       write `{ text: String }`, or `{}` for none";
         match item.fields {
             Fields::Unit => report.at(&item.ident, message),
             _ => report.at(&item.fields, message),

@@ -78,9 +78,20 @@ fn event_type(model: &Model, index: usize, span: Span) -> TokenStream {
 
 /// What a method returned, as what it has to be; where it isn't, that is an error at its type.
 fn outcome(model: &Model, returns: Span, wanted: &TokenStream, call: &TokenStream) -> TokenStream {
+    checked("outcome", model, returns, wanted, call)
+}
+
+fn checked(
+    by: &str,
+    model: &Model,
+    returns: Span,
+    wanted: &TokenStream,
+    call: &TokenStream,
+) -> TokenStream {
     let krate = at(returns, &model.krate);
     let wanted = at(returns, wanted);
-    quote_spanned!(returns => #krate::__private::outcome::<#wanted, _>(#call.await))
+    let by = format_ident!("{by}", span = returns);
+    quote_spanned!(returns => #krate::__private::#by::<#wanted, _>(#call.await))
 }
 
 /// The trait's impl. The futures have the shape that `async_trait` gives the trait, written out:
@@ -307,7 +318,7 @@ fn descriptor(model: &Model) -> TokenStream {
     let returns = model.connect.returns;
     let bot = quote_spanned!(model.connect.bot => &bot);
     let call = quote_spanned!(returns => <#this>::connect(#config #bot));
-    let connect = outcome(model, returns, &made, &call);
+    let connect = checked("connected", model, returns, &made, &call);
     let returns = model.listen.returns;
     let bot = quote_spanned!(model.listen.bot => &bot);
     let call = quote_spanned!(returns => listener.listen(#incoming #bot));
