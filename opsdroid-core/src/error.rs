@@ -203,9 +203,9 @@ impl StdError for Error {
 ///
 /// An error type of your own can do the same by `impl From<MyError> for Error`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no class, so nobody knows what to do about it",
+    message = "`{Self}` has no class, so the runtime can't tell what to do about it",
     label = "give the error its class where it happens: `.network()?`, `.auth()?` or `.protocol()?`",
-    note = "an error type of your own has one by `impl From<{Self}> for Error`"
+    note = "an error type of your own gets one by `impl From<MyError> for Error`"
 )]
 pub trait Classed {
     /// The same error, classed.

@@ -117,7 +117,7 @@ impl Args {
             _ => {
                 report.at(
                     arg.name,
-                    format!("`{name}` needs a text: `{name} = \"..\"`"),
+                    format!("`{name}` needs a text; write `{name} = \"..\"`"),
                 );
                 None
             }
@@ -130,7 +130,10 @@ impl Args {
         match arg.value {
             Value::Is(expr) => Some(expr),
             _ => {
-                report.at(arg.name, format!("`{name}` needs a value: `{name} = ..`"));
+                report.at(
+                    arg.name,
+                    format!("`{name}` needs a value; write `{name} = ..`"),
+                );
                 None
             }
         }
@@ -144,7 +147,7 @@ impl Args {
         if !matches!(arg.value, Value::Flag) {
             report.at(
                 arg.name,
-                format!("`{name}` takes no value: write `{name}` alone"),
+                format!("`{name}` takes no value; write `{name}` alone"),
             );
         }
         true
@@ -193,7 +196,7 @@ impl Args {
             _ => {
                 report.at(
                     arg.name,
-                    format!("`{name}` has its values in parentheses: `{example}`"),
+                    format!("`{name}` takes its values in parentheses; write `{example}`"),
                 );
                 None
             }
@@ -241,7 +244,7 @@ impl Args {
             _ => {
                 report.at(
                     arg.name,
-                    "`crate` is a path, the one that leads to opsdroid: `crate = opsdroid_core`",
+                    "`crate` is the path that leads to opsdroid; write `crate = opsdroid_core`",
                 );
                 default()
             }
@@ -269,7 +272,7 @@ impl Args {
         self.known.sort_by_key(|known| *known == "crate");
         if let Some(span) = self.nameless {
             let message = match self.known.as_slice() {
-                ["crate"] => "there is nothing to choose here; remove this".to_owned(),
+                ["crate"] => "expected no argument; remove this".to_owned(),
                 known => format!(
                     "expected an argument with a name: {}",
                     spelling::list(known)
@@ -333,8 +336,7 @@ pub(crate) fn import(krate: &Path) -> TokenStream {
         .segments
         .last()
         .map_or_else(|| krate.span(), Spanned::span);
-    let alias = at(end, &alias());
-    quote_spanned!(end => use #krate as #alias;)
+    quote_spanned!(end => use #krate as __opsdroid;)
 }
 
 /// The same tokens, shown at another place: an error in them is an error there.

@@ -168,7 +168,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
 fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident, syn::Type)> {
     let mut parent = None;
     let Fields::Named(fields) = &mut item.fields else {
-        let message = "an event has named fields, so that its JSON has keys: \
+        let message = "an event has named fields, so that its JSON has keys; \
                        write `{ text: String }`, or `{}` for none";
         match item.fields {
             Fields::Unit => report.at(&item.ident, message),

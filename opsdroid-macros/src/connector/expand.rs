@@ -324,8 +324,12 @@ fn descriptor(model: &Model) -> TokenStream {
     let call = quote_spanned!(returns => listener.listen(#incoming #bot));
     let listen = outcome(model, returns, &quote!(()), &call);
     let at_listen = at(model.listen.name, krate);
+    // Each at its method: a future that isn't `Send` is told there, and at its `.await`.
+    let listen = quote_spanned! { model.listen.name =>
+        ::std::boxed::Box::pin(async move { #listen })
+    };
     let made = quote_spanned! { model.listen.name =>
-        #at_listen::connector::Connection::new(connector, listen)
+        #at_listen::connector::Connection { connector, listen: #listen }
     };
     let connection = quote_spanned! { model.connect.name =>
         ::std::boxed::Box::pin(async move {
@@ -334,7 +338,6 @@ fn descriptor(model: &Model) -> TokenStream {
             let #pattern = #connect?;
             let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
             let listener = ::std::sync::Arc::clone(&connector);
-            let listen = async move { #listen };
             ::core::result::Result::Ok(#made)
         })
     };

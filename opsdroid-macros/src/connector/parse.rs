@@ -245,11 +245,12 @@ fn count_of_arguments(method: &ImplItemFn, most: usize, expected: &str, report: 
         .map(ToTokens::to_token_stream)
         .collect();
     if !more.is_empty() {
-        let message = format!("`{name}` takes no more arguments; remove this: `{expected}`");
+        let message =
+            format!("an argument too many for `{name}`; expected `{expected}`, remove this");
         report.at(more, message);
         return;
     }
-    let message = format!("`{name}` takes more arguments; write `{expected}`");
+    let message = format!("an argument is missing in `{name}`; write `{expected}`");
     match method.sig.inputs.is_empty() {
         true => report.at(name, message),
         false => report.at(&method.sig.inputs, message),

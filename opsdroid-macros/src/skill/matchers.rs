@@ -34,7 +34,7 @@ fn after_first<T: syn::parse::Parse>(
         (Ok(rest), _) => rest,
         (Err(error), None) => {
             match tokens.is_empty() {
-                true => report.at(&attr.meta, wanted),
+                true => report.at(attr.path(), wanted),
                 false => report.span(error.span(), wanted),
             }
             TokenStream::new()
@@ -69,7 +69,7 @@ pub(super) fn regex(
     if let Expr::Lit(ExprLit { lit, .. }) = &factor
         && !matches!(lit, Lit::Float(_))
     {
-        let message = "`score_factor` is a number with a point: `score_factor = 0.8`";
+        let message = "`score_factor` is a number with a point; write `score_factor = 0.8`";
         report.at(lit, message);
     }
     args.finish(report);

@@ -190,9 +190,7 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
         FnArg::Receiver(_) => TokenStream::new(),
     });
     let at_taken = taken(function).map_or_else(|| name.span(), Spanned::span);
-    let checks = matchers
-        .iter()
-        .map(|parsed| check(&private, function, parsed));
+    let checks = matchers.iter().map(|parsed| check(function, parsed));
     let matchers = matchers.iter().map(|parsed| &parsed.matcher);
     let returns = match &function.sig.output {
         ReturnType::Type(_, ty) => ty.span(),
@@ -255,7 +253,7 @@ fn private() -> TokenStream {
 }
 
 /// That the skill's argument can hold what the matcher fits.
-fn check(private: &TokenStream, function: &ItemFn, parsed: &Parsed) -> Option<TokenStream> {
+fn check(function: &ItemFn, parsed: &Parsed) -> Option<TokenStream> {
     let Events {
         span,
         name,
@@ -272,9 +270,9 @@ fn check(private: &TokenStream, function: &ItemFn, parsed: &Parsed) -> Option<To
         "`{skill}` would never run for a `{name}`, since its argument can't hold one; \
          take `&{wanted}` or `&AnyEvent`"
     );
-    let at_event = args::at(*span, private);
+    let runs = quote_spanned!(*span => __opsdroid::__private::runs);
     Some(quote_spanned! { *span =>
-        const _: () = #at_event::runs::<#arg>(#event_type, #subclasses, #message);
+        const _: () = #runs::<#arg>(#event_type, #subclasses, #message);
     })
 }
 
