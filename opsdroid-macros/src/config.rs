@@ -4,11 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, Item, ItemEnum, ItemStruct};
 
-use crate::{
-    Entry,
-    args::{self, Args},
-    report::Report,
-};
+use crate::{Entry, args::Args, attrs, report::Report};
 
 /// The keys that the runtime takes out of every connector's section before its struct sees it.
 const SHARED_KEYS: &[&str] = &[
@@ -46,7 +42,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     };
     match &mut parsed {
         Item::Struct(ItemStruct { attrs, .. }) | Item::Enum(ItemEnum { attrs, .. }) => {
-            args::check_derives(attrs, "config", DERIVED, &mut report);
+            attrs::check_derives(attrs, "config", DERIVED, &mut report);
         }
         _ => {}
     }
@@ -118,7 +114,7 @@ fn documented(attrs: &[Attribute], ident: &syn::Ident, what: &str, report: &mut 
         let meta = attr.meta.require_name_value();
         attr.path().is_ident("doc") && meta.is_ok_and(|meta| matches!(meta.value, Expr::Macro(_)))
     });
-    if args::docs(attrs).1.is_empty() && !elsewhere {
+    if attrs::docs(attrs).1.is_empty() && !elsewhere {
         let message = format!(
             "`{ident}` has no doc comment; write `/// ..` above it: a {what}'s comment is its manual"
         );

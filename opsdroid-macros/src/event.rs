@@ -7,6 +7,7 @@ use syn::{Fields, ItemStruct, spanned::Spanned};
 use crate::{
     Entry,
     args::{self, Args},
+    attrs,
     report::Report,
     spelling,
 };
@@ -80,10 +81,10 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         }
     }
 
-    args::check_derives(&mut item.attrs, "event", DERIVED, &mut report);
+    attrs::check_derives(&mut item.attrs, "event", DERIVED, &mut report);
 
     let name = name.map_or_else(|| "invalid".to_owned(), |name| name.value());
-    let (summary, _) = args::docs(&item.attrs);
+    let (summary, _) = attrs::docs(&item.attrs);
     let errors = report.into_tokens();
     if !item.generics.params.is_empty() {
         return quote! { #item #errors };

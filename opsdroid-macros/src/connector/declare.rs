@@ -9,6 +9,7 @@ use syn::{Expr, ExprLit, ItemStruct, Lit, LitStr, spanned::Spanned};
 use crate::{
     Entry,
     args::{self, Args},
+    attrs,
     report::Report,
     spelling,
 };
@@ -38,7 +39,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
     let delivery = args.text("delivery", &mut report);
     args.finish(&mut report);
 
-    let (summary, docs) = args::docs(&item.attrs);
+    let (summary, docs) = attrs::docs(&item.attrs);
     match &name {
         Some(name) => spelling::check_kebab(name, false, &mut report),
         None if report.is_empty() => {

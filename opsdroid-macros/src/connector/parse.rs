@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Entry,
     args::{self, Args},
+    attrs,
     report::Report,
 };
 
@@ -202,7 +203,7 @@ pub(super) fn named(method: &ImplItemFn) -> Method {
         name,
         takes,
         returns: returns(method),
-        cfgs: args::cfgs(&method.attrs).into_iter().cloned().collect(),
+        cfgs: attrs::cfgs(&method.attrs).into_iter().cloned().collect(),
     }
 }
 

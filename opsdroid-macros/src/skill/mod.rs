@@ -10,7 +10,7 @@ use syn::{
 };
 
 use crate::{
-    Entry, args,
+    Entry, args, attrs,
     report::{self, Report},
 };
 
@@ -179,8 +179,8 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
 fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     let name = &function.sig.ident;
     let vis = &function.vis;
-    let cfgs = args::cfgs(&function.attrs);
-    let (summary, _) = args::docs(&function.attrs);
+    let cfgs = attrs::cfgs(&function.attrs);
+    let (summary, _) = attrs::docs(&function.attrs);
     let text = name.unraw().to_string();
     let private = private();
     // A skill may be called as these are.

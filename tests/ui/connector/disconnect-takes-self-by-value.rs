@@ -1,4 +1,4 @@
-//! Others may still hold the connector when it says goodbye: write `&self`, and take what is consumed out of a `Mutex<Option<..>>`.
+//! Others may hold the connector when it says goodbye: write `&self`, and consume what is in a `Mutex<Option<..>>`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The runtime awaits every method: write `async fn probe(&self) -> Result<()>`.
+//! Write `async fn probe(&self) -> Result<()>`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Looking a name up may ask the service: write `async fn resolve_target(&self, name: &str) -> Result<Option<Target>>`.
+//! Write `async fn resolve_target(&self, name: &str) -> Result<Option<Target>>`.
 
 use opsdroid_core::prelude::*;
 
