@@ -199,32 +199,52 @@ impl StdError for Error {
     }
 }
 
-impl From<Context> for Error {
-    fn from(Context { doing, source }: Context) -> Self {
-        let error = match source.downcast::<Self>() {
+/// An error that says its own class, so that `?` makes an [`Error`] of it.
+///
+/// An error type of your own can do the same by `impl From<MyError> for Error`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no class, so the runtime can't tell what to do about it",
+    label = "give the error its class where it happens: `.network()?`, `.auth()?` or `.protocol()?`",
+    note = "an error type of your own gets one by `impl From<MyError> for Error`"
+)]
+pub trait Classed {
+    /// The same error, classed.
+    fn classed(self) -> Error;
+}
+
+impl<E: Classed> From<E> for Error {
+    fn from(error: E) -> Self {
+        error.classed()
+    }
+}
+
+impl Classed for Context {
+    fn classed(self) -> Error {
+        let Self { doing, source } = self;
+        let error = match source.downcast::<Error>() {
             Ok(error) => *error,
-            Err(source) => return Self::rejected(Context { doing, source }),
+            Err(source) => return Error::rejected(Self { doing, source }),
         };
         let during = |Cause(source)| Cause::new(Context { doing, source });
         match error {
-            Self::Auth(cause) => Self::Auth(during(cause)),
-            Self::RateLimited { retry_after, cause } => Self::RateLimited {
+            Error::Auth(cause) => Error::Auth(during(cause)),
+            Error::RateLimited { retry_after, cause } => Error::RateLimited {
                 retry_after,
                 cause: during(cause),
             },
-            Self::NotFound(cause) => Self::NotFound(during(cause)),
-            Self::Rejected(cause) => Self::Rejected(during(cause)),
-            Self::Protocol(cause) => Self::Protocol(during(cause)),
-            Self::Network(cause) => Self::Network(during(cause)),
+            Error::NotFound(cause) => Error::NotFound(during(cause)),
+            Error::Rejected(cause) => Error::Rejected(during(cause)),
+            Error::Protocol(cause) => Error::Protocol(during(cause)),
+            Error::Network(cause) => Error::Network(during(cause)),
             // These say themselves what it is about.
-            error @ (Self::Config(_) | Self::Unsupported(_) | Self::Stopped) => error,
+            error @ (Error::Config(_) | Error::Unsupported(_) | Error::Stopped) => error,
         }
     }
 }
 
-impl From<std::convert::Infallible> for Error {
-    fn from(never: std::convert::Infallible) -> Self {
-        match never {}
+impl Classed for std::convert::Infallible {
+    fn classed(self) -> Error {
+        match self {}
     }
 }
 

@@ -13,7 +13,7 @@ pub use self::fields::{
 };
 pub use crate::{
     registry::{ConnectorEntry, EventEntry, SkillEntry},
-    skill::FromCall,
+    skill::{Call, FromCall},
 };
 
 use crate::{
@@ -45,7 +45,7 @@ pub fn read<C: ConnectorConfig>(section: &config::Section) -> Result<C> {
 /// What a method registered for `E` may take: a typed event or an erased one.
 #[diagnostic::on_unimplemented(
     message = "a method registered for `{E}` can't take `{Self}`",
-    label = "expected `&Event<{E}>` or `&AnyEvent`"
+    label = "expected the event by reference; write `&Event<{E}>` or `&AnyEvent`"
 )]
 pub trait Takes<'a, E>: Sized {
     fn exact(event: &'a AnyEvent) -> Option<Self>;
@@ -94,16 +94,15 @@ fn another_type(event: &AnyEvent) -> Error {
 }
 
 /// What a connector's method may return: any error that converts into ours will do.
+// Recommended, in contrast to the others: an error without a class is told as just that.
 #[diagnostic::on_unimplemented(
-    message = "this method returns `Result<{T}>`, not `{Self}`",
-    label = "expected `Result<{T}>`, or `Result<{T}, E>` with an error that converts into ours",
-    note = "give a foreign error its class where it happens: `.network()?`, `.auth()?` or `.protocol()?`"
+    message = "expected this method to return `Result<{T}>`, found `{Self}`",
+    label = "write `-> Result<{T}>`"
 )]
 pub trait Outcome<T> {
     fn into_result(self) -> Result<T>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<T, E: Into<Error>> Outcome<T> for Result<T, E> {
     fn into_result(self) -> Result<T> {
         self.map_err(Into::into)
@@ -115,18 +114,45 @@ pub fn outcome<T, R: Outcome<T>>(returned: R) -> Result<T> {
     returned.into_result()
 }
 
-/// Whether a skill that takes `A` ever gets one of these events.
-pub const fn gets<A: FromCall>(event: &'static EventType, subclasses: bool) -> bool {
-    match A::WANTS {
-        None => true,
-        Some(wanted) => event.descends_from(wanted) || subclasses && wanted.descends_from(event),
+/// What `connect` may return: the same, but what goes with the connector is up to `listen`.
+#[diagnostic::on_unimplemented(
+    message = "expected `connect` to return `Result<{T}>`, found `{Self}`",
+    label = "write `-> Result<{T}>`",
+    note = "`connect` returns the connector, and beside it what `listen` takes before `bot`, if anything"
+)]
+pub trait Connects<T> {
+    fn into_result(self) -> Result<T>;
+}
+
+impl<T, E: Into<Error>> Connects<T> for Result<T, E> {
+    fn into_result(self) -> Result<T> {
+        self.map_err(Into::into)
     }
+}
+
+/// What `connect` made, with our error.
+pub fn connected<T, R: Connects<T>>(returned: R) -> Result<T> {
+    returned.into_result()
+}
+
+/// Holds where a skill that takes `A` ever gets one of these events; its error is the matcher's.
+#[track_caller]
+pub const fn runs<A: FromCall>(event: &'static EventType, subclasses: bool, otherwise: &str) {
+    if let Some(wanted) = A::WANTS {
+        let gets = event.descends_from(wanted) || subclasses && wanted.descends_from(event);
+        assert!(gets, "{}", otherwise);
+    }
+}
+
+/// A skill's argument, unless the event is no such event.
+pub fn taken<A: FromCall>(call: &Call) -> Option<A> {
+    A::from_call(call)
 }
 
 /// What a skill may return: any error that can be boxed will do.
 #[diagnostic::on_unimplemented(
-    message = "a skill returns `Result<()>`, not `{Self}`",
-    label = "expected `Result<()>`, or `Result<(), E>` with any error",
+    message = "expected a skill to return `Result<()>`, found `{Self}`",
+    label = "write `-> Result<()>`, or `-> Result<(), E>` with any error",
     note = "answer with `message.respond(..).await?`, and end with `Ok(())`"
 )]
 pub trait SkillOutcome {

@@ -1,9 +1,11 @@
 //! An attribute's arguments: `name = value`, `name(..)` and flags, each taken once by its name.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{
-    Expr, ExprLit, Ident, Lit, LitStr, Path, Token, Type, parenthesized,
+    Expr, ExprLit, Ident, Lit, LitStr, Path, Token, Type,
+    ext::IdentExt,
+    parenthesized,
     parse::{Parse, ParseStream, Parser},
     punctuated::Punctuated,
     spanned::Spanned,
@@ -15,6 +17,8 @@ use crate::{Entry, report::Report, spelling};
 pub(crate) struct Args {
     args: Vec<Arg>,
     known: Vec<&'static str>,
+    /// Where a value stands that has no name.
+    nameless: Option<Span>,
 }
 
 pub(crate) struct Arg {
@@ -34,12 +38,7 @@ pub(crate) enum Value {
 impl Parse for Arg {
     // name | name = value | name(..) | crate = path
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name: Ident = input.call(syn::ext::IdentExt::parse_any).map_err(|error| {
-            syn::Error::new(
-                error.span(),
-                "this argument has no name; write `name`, `name = value` or `name(..)`",
-            )
-        })?;
+        let name: Ident = input.call(Ident::parse_any)?;
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             let mut expr: Expr = input.parse()?;
@@ -61,9 +60,15 @@ impl Parse for Arg {
 
 impl Args {
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
+        let mut nameless = None;
         let parser = |input: ParseStream<'_>| {
             let mut args = vec![];
             while !input.is_empty() {
+                if !input.peek(Ident::peek_any) {
+                    nameless = Some(input.span());
+                    input.parse::<TokenStream>()?;
+                    break;
+                }
                 args.push(input.parse::<Arg>()?);
                 comma(input)?;
             }
@@ -84,6 +89,7 @@ impl Args {
         Self {
             args: kept,
             known: Vec::new(),
+            nameless,
         }
     }
 
@@ -104,14 +110,14 @@ impl Args {
             Value::Is(other) => {
                 report.at(
                     other,
-                    format!("`{name}` is a text, in quotes: `{name} = \"..\"`"),
+                    format!("`{name}` is a text; write it in quotes: `{name} = \"..\"`"),
                 );
                 None
             }
             _ => {
                 report.at(
                     arg.name,
-                    format!("`{name}` needs a text: `{name} = \"..\"`"),
+                    format!("`{name}` needs a text; write `{name} = \"..\"`"),
                 );
                 None
             }
@@ -124,7 +130,10 @@ impl Args {
         match arg.value {
             Value::Is(expr) => Some(expr),
             _ => {
-                report.at(arg.name, format!("`{name}` needs a value: `{name} = ..`"));
+                report.at(
+                    arg.name,
+                    format!("`{name}` needs a value; write `{name} = ..`"),
+                );
                 None
             }
         }
@@ -138,15 +147,20 @@ impl Args {
         if !matches!(arg.value, Value::Flag) {
             report.at(
                 arg.name,
-                format!("`{name}` takes no value: write `{name}` alone"),
+                format!("`{name}` takes no value; write `{name}` alone"),
             );
         }
         true
     }
 
     /// `name(A, B)`
-    pub(crate) fn paths(&mut self, name: &'static str, report: &mut Report) -> Vec<Path> {
-        match self.list(name, report) {
+    pub(crate) fn paths(
+        &mut self,
+        name: &'static str,
+        example: &str,
+        report: &mut Report,
+    ) -> Vec<Path> {
+        match self.list(name, example, report) {
             Some((_, tokens)) => {
                 let parser = Punctuated::<Path, Token![,]>::parse_terminated;
                 report
@@ -163,18 +177,27 @@ impl Args {
     pub(crate) fn group(
         &mut self,
         name: &'static str,
+        example: &str,
         report: &mut Report,
     ) -> Option<(Span, Args)> {
-        let (span, tokens) = self.list(name, report)?;
+        let (span, tokens) = self.list(name, example, report)?;
         Some((span, Args::parse(tokens, report)))
     }
 
-    fn list(&mut self, name: &'static str, report: &mut Report) -> Option<(Span, TokenStream)> {
+    fn list(
+        &mut self,
+        name: &'static str,
+        example: &str,
+        report: &mut Report,
+    ) -> Option<(Span, TokenStream)> {
         let arg = self.take(name)?;
         match arg.value {
             Value::List(tokens) => Some((arg.name.span(), tokens)),
             _ => {
-                report.at(arg.name, format!("`{name}` needs a list: `{name}(..)`"));
+                report.at(
+                    arg.name,
+                    format!("`{name}` takes its values in parentheses; write `{example}`"),
+                );
                 None
             }
         }
@@ -221,7 +244,7 @@ impl Args {
             _ => {
                 report.at(
                     arg.name,
-                    "`crate` is the path that leads to opsdroid: `crate = opsdroid_core`",
+                    "`crate` is the path that leads to opsdroid; write `crate = opsdroid_core`",
                 );
                 default()
             }
@@ -235,7 +258,7 @@ impl Args {
             if misplaced {
                 let name = &arg.name;
                 let message = format!(
-                    "`{name}` belongs on the struct; the `impl` block has `#[connector]` alone"
+                    "`{name}` belongs on the struct; write `#[connector]` alone on the `impl` block"
                 );
                 report.at(name, message);
             }
@@ -247,6 +270,16 @@ impl Args {
     pub(crate) fn finish(mut self, report: &mut Report) {
         // What everybody needs first, what hardly anybody needs last.
         self.known.sort_by_key(|known| *known == "crate");
+        if let Some(span) = self.nameless {
+            let message = match self.known.as_slice() {
+                ["crate"] => "expected no argument; remove this".to_owned(),
+                known => format!(
+                    "expected an argument with a name: {}",
+                    spelling::list(known)
+                ),
+            };
+            report.span(span, message);
+        }
         for arg in &self.args {
             let name = arg.name.to_string();
             let message = match spelling::nearest(&name, &self.known) {
@@ -286,7 +319,7 @@ pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
     comma.map(drop).map_err(|error| {
         syn::Error::new(
             error.span(),
-            "arguments are separated by commas; expected `,` before this",
+            "arguments are separated by commas; write `,` before this",
         )
     })
 }
@@ -298,42 +331,19 @@ pub(crate) fn alias() -> Path {
 
 /// Brings the alias into a block's scope: a path that leads nowhere is one error, here.
 pub(crate) fn import(krate: &Path) -> TokenStream {
-    let alias = at(krate.span(), &alias());
-    quote!(use #krate as #alias;)
+    // At its end: the compiler shows all that is between, which is the path.
+    let end = krate
+        .segments
+        .last()
+        .map_or_else(|| krate.span(), Spanned::span);
+    quote_spanned!(end => use #krate as __opsdroid;)
 }
 
 /// The same tokens, shown at another place: an error in them is an error there.
-pub(crate) fn at(span: Span, tokens: &impl quote::ToTokens) -> TokenStream {
+pub(crate) fn at(span: Span, tokens: &impl ToTokens) -> TokenStream {
     let moved = tokens.to_token_stream().into_iter().map(|mut token| {
         token.set_span(span.resolved_at(token.span()));
         token
     });
     moved.collect()
-}
-
-/// The doc comment's paragraphs: the first one as a summary, and all of it.
-pub(crate) fn docs(attrs: &[syn::Attribute]) -> (String, String) {
-    let lines: Vec<String> = attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("doc"))
-        .filter_map(|attr| match &attr.meta.require_name_value().ok()?.value {
-            Expr::Lit(ExprLit {
-                lit: Lit::Str(line),
-                ..
-            }) => Some(line.value()),
-            _ => None,
-        })
-        .map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned())
-        .collect();
-    let summary = lines.iter().take_while(|line| !line.trim().is_empty());
-    let summary: Vec<&str> = summary.map(|line| line.trim()).collect();
-    (summary.join(" "), lines.join("\n").trim().to_owned())
-}
-
-/// The `cfg` attributes, to go with everything made of an item.
-pub(crate) fn cfgs(attrs: &[syn::Attribute]) -> Vec<&syn::Attribute> {
-    attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("cfg"))
-        .collect()
 }

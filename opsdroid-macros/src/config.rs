@@ -6,7 +6,8 @@ use syn::{Attribute, Expr, Field, Ident, Item, ItemEnum, ItemStruct, Variant};
 
 use crate::{
     Entry,
-    args::{self, Args},
+    args::Args,
+    attrs,
     fields::{self, Bounds, Wanted},
     report::Report,
 };
@@ -26,6 +27,9 @@ const SHARED_KEYS: &[&str] = &[
     "ca-file",
 ];
 
+/// What the attribute derives.
+const DERIVED: &[&str] = &["Deserialize", "JsonSchema"];
+
 pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let mut args = Args::parse(tokens.clone(), &mut report);
@@ -44,6 +48,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     };
     if let Item::Struct(ItemStruct { attrs, .. }) | Item::Enum(ItemEnum { attrs, .. }) = &mut parsed
     {
+        attrs::check_derives(attrs, "config", DERIVED, &mut report);
         refuse_ours(attrs, &mut report);
     }
     let (ident, generics, is_struct) = match &parsed {
@@ -193,7 +198,7 @@ fn documented(attrs: &[Attribute], ident: &syn::Ident, what: &str, report: &mut 
         let meta = attr.meta.require_name_value();
         attr.path().is_ident("doc") && meta.is_ok_and(|meta| matches!(meta.value, Expr::Macro(_)))
     });
-    if args::docs(attrs).1.is_empty() && !elsewhere {
+    if attrs::docs(attrs).1.is_empty() && !elsewhere {
         let message = format!(
             "`{ident}` has no doc comment; write `/// ..` above it: a {what}'s comment is its manual"
         );

@@ -7,6 +7,7 @@ use syn::{Attribute, Fields, ItemStruct, MetaList, spanned::Spanned};
 use crate::{
     Entry,
     args::{self, Args},
+    attrs,
     fields::{self, Bounds, Wanted},
     report::Report,
     spelling,
@@ -28,6 +29,9 @@ const ENVELOPE: &[&str] = &[
     "idempotency_key",
     "payload",
 ];
+
+/// What the attribute derives.
+const DERIVED: &[&str] = &["Clone", "Debug", "Serialize", "Deserialize"];
 
 pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
@@ -58,7 +62,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         None if report.is_empty() => {
             report.at(
                 &item.ident,
-                "an event needs a stable name: `#[event(name = \"..\")]`",
+                "an event needs its name on the wire; write `#[event(name = \"..\")]`",
             );
         }
         None => {}
@@ -78,8 +82,10 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         }
     }
 
+    attrs::check_derives(&mut item.attrs, "event", DERIVED, &mut report);
+
     let name = name.map_or_else(|| "invalid".to_owned(), |name| name.value());
-    let (summary, _) = args::docs(&item.attrs);
+    let (summary, _) = attrs::docs(&item.attrs);
     let errors = report.into_tokens();
     if !item.generics.params.is_empty() {
         return quote! { #item #errors };
@@ -230,8 +236,8 @@ fn is_parent(attr: &Attribute) -> bool {
 fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident, syn::Type)> {
     let mut parent = None;
     let Fields::Named(fields) = &mut item.fields else {
-        let message = "an event has named fields, so that its JSON has keys: \
-                       `{ text: String }`, or `{}` for none";
+        let message = "an event has named fields, so that its JSON has keys; \
+                       write `{ text: String }`, or `{}` for none";
         match item.fields {
             Fields::Unit => report.at(&item.ident, message),
             _ => report.at(&item.fields, message),

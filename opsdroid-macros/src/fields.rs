@@ -8,7 +8,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{Attribute, Field, LitStr, spanned::Spanned};
 
-use crate::args;
+use crate::{args, attrs};
 
 /// The serde attributes that change what a field's type has to be; it is left to serde then.
 const OWN_WAY: &[&str] = &[
@@ -56,7 +56,7 @@ impl Bounds<'_> {
         }
         match self.wanted {
             Wanted::Event => {
-                let cfgs = args::cfgs(&field.attrs);
+                let cfgs = attrs::cfgs(&field.attrs);
                 let private = args::at(ty.span(), private);
                 self.checks.push(quote_spanned! { ty.span() =>
                     #(#cfgs)*

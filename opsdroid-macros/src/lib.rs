@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod attrs;
 mod config;
 mod connector;
 mod debug;

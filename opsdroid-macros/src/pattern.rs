@@ -3,6 +3,7 @@
 use regex_syntax::{
     ParserBuilder,
     ast::{ErrorKind, Span},
+    hir,
 };
 use syn::LitStr;
 
@@ -22,11 +23,14 @@ pub(crate) fn check(pattern: &LitStr, case_insensitive: bool, report: &mut Repor
             error.pattern(),
             error.span(),
         ),
-        Err(regex_syntax::Error::Translate(error)) => {
-            (error.kind().to_string(), "", error.pattern(), error.span())
-        }
+        Err(regex_syntax::Error::Translate(error)) => (
+            error.kind().to_string(),
+            unknown(error.kind()),
+            error.pattern(),
+            error.span(),
+        ),
         Err(other) => {
-            report.at(pattern, format!("no pattern: {other}"));
+            report.at(pattern, format!("this pattern has a mistake: {other}"));
             return;
         }
     };
@@ -47,6 +51,16 @@ fn caret(text: &str, span: &Span) -> String {
         false => 1,
     };
     format!("  {line}\n  {indent}{}", "^".repeat(width.max(1)))
+}
+
+/// What to write where Unicode has no such class.
+fn unknown(kind: &hir::ErrorKind) -> &'static str {
+    match kind {
+        hir::ErrorKind::UnicodePropertyNotFound | hir::ErrorKind::UnicodePropertyValueNotFound => {
+            r"; write one that Unicode has, such as `\p{Greek}` or `\p{L}`"
+        }
+        _ => "",
+    }
 }
 
 /// What to write where the words of the regex crate don't say it.

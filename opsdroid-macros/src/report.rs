@@ -59,3 +59,10 @@ impl Report {
             .unwrap_or_default()
     }
 }
+
+/// The attribute itself, as the user's own token: one of the macro's own would be told as such.
+pub(crate) fn attribute(item: &TokenStream) -> Span {
+    let attribute = Span::call_site();
+    let user = item.clone().into_iter().next();
+    user.map_or(attribute, |token| attribute.resolved_at(token.span()))
+}

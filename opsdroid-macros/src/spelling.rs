@@ -45,7 +45,7 @@ pub(crate) fn check_kebab(text: &LitStr, dots: bool, report: &mut Report) {
     if value.is_empty() {
         report.at(
             text,
-            "the name is empty; write one in kebab-case: `\"my-name\"`",
+            "the name is empty; write one in kebab-case, such as `\"my-chat\"`",
         );
         return;
     }
@@ -67,12 +67,9 @@ pub(crate) fn check_kebab(text: &LitStr, dots: bool, report: &mut Report) {
         let suggestion = kebab(&value);
         let hint = match suggestion.is_empty() {
             true => String::new(),
-            false => format!(": `\"{suggestion}\"`"),
+            false => format!("; write `\"{suggestion}\"`"),
         };
-        report.span(
-            text.span(),
-            format!("`{value}` is not kebab-case; write it so{hint}"),
-        );
+        report.span(text.span(), format!("`{value}` is not kebab-case{hint}"));
     }
 }
 

@@ -13,7 +13,17 @@ const FOLDERS: &[&str] = &["connector", "register_event", "event", "config", "sk
 const COHERENCE: &[&str] = &["connector/second-impl.rs"];
 
 /// A name is what an error says to the user; these say how the macros are made.
-const PRIVATE: &[&str] = &["__private", "__opsdroid", "Takes<", "Outcome<", "FromCall"];
+const PRIVATE: &[&str] = &[
+    "__private",
+    "__opsdroid",
+    "__Event",
+    "DESCRIPTOR",
+    "SKILL",
+    "Takes<",
+    "Outcome<",
+    "Connects<",
+    "FromCall",
+];
 
 #[test]
 fn every_mistake_gives_one_error_at_the_users_token() {

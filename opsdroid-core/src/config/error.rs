@@ -6,7 +6,7 @@ use super::{
     excerpt::{Excerpt, Show, clean},
     tree::{Place, Source, Span},
 };
-use crate::error::{BoxError, Error};
+use crate::error::{BoxError, Classed, Error};
 
 /// How many problems are told; a file with more is wrong in some other way.
 const MOST: usize = 50;
@@ -177,9 +177,9 @@ impl From<Problem> for ConfigError {
     }
 }
 
-impl From<ConfigError> for Error {
-    fn from(error: ConfigError) -> Self {
-        Self::Config(Box::new(error))
+impl Classed for ConfigError {
+    fn classed(self) -> Error {
+        Error::Config(Box::new(self))
     }
 }
 

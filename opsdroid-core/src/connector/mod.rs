@@ -95,9 +95,9 @@ pub trait Handles<E> {}
 
 /// A connector's part of the configuration. `#[config]` on the struct writes it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no configuration",
-    label = "not marked `#[config]`",
-    note = "put `#[config]` on the struct"
+    message = "`{Self}` is not a configuration",
+    label = "expected a type marked `#[config]`",
+    note = "put `#[config]` on `{Self}`; a connector without configuration has `connect(bot: &Bot)`"
 )]
 pub trait ConnectorConfig: Sized {
     /// Its JSON Schema. That and reading aren't bounds of the trait: a field that can't is told once,

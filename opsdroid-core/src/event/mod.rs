@@ -45,8 +45,8 @@ use crate::{
 /// Written by `#[event(name = "..")]` on a struct; not to be written by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an event type",
-    label = "not an event type",
-    note = "annotate the struct with `#[event(name = \"..\")]`"
+    label = "expected an event type, such as `Message`",
+    note = "a struct of your own is one by `#[event(name = \"..\")]`"
 )]
 pub trait Payload: Any + Clone + fmt::Debug + Send + Sync {
     /// The type's name, family and place.

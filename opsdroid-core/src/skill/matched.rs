@@ -97,8 +97,8 @@ impl<P: Payload> fmt::Debug for Matched<P> {
 
 /// What a skill's first argument may refer to: a [`Matched`] event of a type, or an [`AnyEvent`].
 #[diagnostic::on_unimplemented(
-    message = "a skill can't take `&{Self}`",
-    label = "expected `&Matched`, `&Matched<SomeEvent>` or `&AnyEvent`"
+    message = "expected a skill to take an event, found `&{Self}`",
+    label = "write `&Matched` for a message, `&Matched<SomeEvent>` or `&AnyEvent`"
 )]
 pub trait FromCall: Sized {
     /// The event type it has to be or descend from, where it isn't any.

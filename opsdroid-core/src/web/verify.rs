@@ -12,6 +12,11 @@ use crate::secret::Secret;
 ///
 /// It is given the whole body, already bounded, so a signature over it can be checked; the URI is
 /// the one that was called, with its prefix. A request to upgrade to a websocket has no body.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't say who may call this route",
+    label = "expected a `Verifier`, such as `Token`",
+    note = "implement `Verifier` for what the service signs with; `Unverified` lets everybody in"
+)]
 #[async_trait]
 pub trait Verifier: Any + Send + Sync {
     /// Whether the request may pass.

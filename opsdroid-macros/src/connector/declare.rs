@@ -9,6 +9,7 @@ use syn::{Expr, ExprLit, ItemStruct, Lit, LitStr, spanned::Spanned};
 use crate::{
     Entry,
     args::{self, Args},
+    attrs,
     report::Report,
     spelling,
 };
@@ -26,20 +27,24 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
     let mut args = Args::parse(args, &mut report);
     let krate = args.krate(entry, &mut report);
     let name = args.text("name", &mut report);
-    let emits = args.paths("emits", &mut report);
+    let emits = args.paths("emits", "emits(Message)", &mut report);
     let heartbeat = args.text("heartbeat", &mut report);
-    let text = args.group("text", &mut report);
-    let rate = args.group("rate", &mut report);
-    let target_rate = args.group("target_rate", &mut report);
+    let text = args.group("text", "text(limit = 4000, unit = \"chars\")", &mut report);
+    let rate = args.group("rate", "rate(limit = 30, per = \"1s\")", &mut report);
+    let target_rate = args.group(
+        "target_rate",
+        "target_rate(limit = 1, per = \"1s\")",
+        &mut report,
+    );
     let delivery = args.text("delivery", &mut report);
     args.finish(&mut report);
 
-    let (summary, docs) = args::docs(&item.attrs);
+    let (summary, docs) = attrs::docs(&item.attrs);
     match &name {
         Some(name) => spelling::check_kebab(name, false, &mut report),
         None if report.is_empty() => {
-            let message = "a connector needs its name in the configuration: \
-                           `#[connector(name = \"..\")]`";
+            let message = "a connector needs its name in the configuration; \
+                           write `#[connector(name = \"..\")]`";
             report.at(&item.ident, message);
         }
         None => {}
@@ -141,7 +146,9 @@ fn duration(text: &LitStr, report: &mut Report) -> Option<Duration> {
             .map(Duration::from_millis)
     });
     if parsed.is_none() {
-        let message = format!("`{value}` is no duration; write `\"30s\"`, `\"5m\"` or `\"250ms\"`");
+        let message = format!(
+            "`{value}` is not a duration; expected a number and its unit, such as `\"30s\"`, `\"5m\"` or `\"250ms\"`"
+        );
         report.span(text.span(), message);
     }
     parsed
@@ -162,17 +169,23 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
             if value == 0 {
                 report.span(
                     number.span(),
-                    "nothing gets through a limit of 0; write `limit = 1` or more",
+                    "nothing gets through a limit of `0`; write `limit = 1` or more",
                 );
             }
             value
         }
         Some(other) => {
-            report.at(other, "the limit is a number: `limit = 30`");
+            report.at(
+                other,
+                "`limit` is a whole number; write it without quotes: `limit = 30`",
+            );
             1
         }
         None => {
-            report.span(span, "there is no limit in here; write `limit = 30`");
+            report.span(
+                span,
+                "expected a `limit` in these parentheses: `limit = 30`",
+            );
             1
         }
     }

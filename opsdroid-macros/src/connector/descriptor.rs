@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Path, spanned::Spanned};
 
 use super::{
-    expand::{event_type, outcome, there},
+    expand::{checked, event_type, outcome, there},
     model::{Connect, Listen, Method, Model, Registration},
 };
 use crate::args::at;
@@ -102,14 +102,18 @@ fn connection(model: &Model, made: &Connect, heard: &Listen) -> TokenStream {
     let returns = made.returns;
     let bot = quote_spanned!(made.bot => &bot);
     let call = quote_spanned!(returns => <#this>::connect(#config #bot));
-    let connect = outcome(model, returns, &wanted, &call);
+    let connect = checked("connected", model, returns, &wanted, &call);
     let returns = heard.returns;
     let bot = quote_spanned!(heard.bot => &bot);
     let call = quote_spanned!(returns => listener.listen(#incoming #bot));
     let listen = outcome(model, returns, &quote!(()), &call);
     let at_listen = at(heard.name, krate);
+    // Each at its method: a future that isn't `Send` is told there, and at its `.await`.
+    let listen = quote_spanned! { heard.name =>
+        ::std::boxed::Box::pin(async move { #listen })
+    };
     let connection = quote_spanned! { heard.name =>
-        #at_listen::connector::Connection::new(connector, listen)
+        #at_listen::connector::Connection { connector, listen: #listen }
     };
     let future = quote_spanned! { made.name =>
         ::std::boxed::Box::pin(async move {
@@ -118,7 +122,6 @@ fn connection(model: &Model, made: &Connect, heard: &Listen) -> TokenStream {
             let #pattern = #connect?;
             let connector: ::std::sync::Arc<#this> = ::std::sync::Arc::new(connector);
             let listener = ::std::sync::Arc::clone(&connector);
-            let listen = async move { #listen };
             ::core::result::Result::Ok(#connection)
         })
     };

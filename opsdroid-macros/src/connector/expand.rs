@@ -112,9 +112,21 @@ pub(super) fn outcome(
     wanted: &TokenStream,
     call: &TokenStream,
 ) -> TokenStream {
+    checked("outcome", model, returns, wanted, call)
+}
+
+/// The same by another of the core's functions.
+pub(super) fn checked(
+    by: &str,
+    model: &Model,
+    returns: Span,
+    wanted: &TokenStream,
+    call: &TokenStream,
+) -> TokenStream {
     let krate = at(returns, &model.krate);
     let wanted = at(returns, wanted);
-    quote_spanned!(returns => #krate::__private::outcome::<#wanted, _>(#call.await))
+    let by = format_ident!("{by}", span = returns);
+    quote_spanned!(returns => #krate::__private::#by::<#wanted, _>(#call.await))
 }
 
 /// The trait's impl. The futures have the shape that `async_trait` gives the trait, written out:

@@ -13,7 +13,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{ItemImpl, ItemStruct};
 
-use crate::{Entry, report::Report};
+use crate::{
+    Entry,
+    report::{self, Report},
+};
 
 pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
     if let Ok(item) = syn::parse2::<ItemStruct>(item.clone()) {
@@ -49,10 +52,11 @@ pub(crate) fn stray_register_event(_: Entry, args: TokenStream, item: TokenStrea
         return TokenStream::new();
     }
     let mut report = Report::default();
-    let span = proc_macro2::Span::call_site();
+    let span = report::attribute(&item);
     let written = span.source_text().unwrap_or_default();
     let message = if written.contains("register_event") || written.is_empty() {
-        "`#[register_event]` belongs on a method in an `impl` block marked `#[connector]`"
+        "`#[register_event]` belongs on a method in an `impl` block marked `#[connector]`; \
+         write that above the block, or remove this"
     } else {
         "this is `register_event` by another name, which the `#[connector]` block can't see; \
          import it as `register_event`"

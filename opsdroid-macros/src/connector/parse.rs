@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Entry,
     args::{self, Args},
+    attrs,
     report::Report,
 };
 
@@ -42,7 +43,7 @@ pub(super) fn parse(
     if let Some((path, _)) = &block.trait_ {
         report.at(
             path,
-            "`#[connector]` goes on the connector's own `impl` block, not a trait's",
+            "`#[connector]` goes on the struct's own `impl` block, not on a trait's; remove it here",
         );
     }
     if !block.generics.params.is_empty() {
@@ -65,7 +66,7 @@ pub(super) fn parse(
         match name.to_string().as_str() {
             "connect" | "listen" | "disconnect" | "probe" | "resolve_target" if registered => {
                 let message = format!(
-                    "`{name}` is called by the runtime; an event goes to a method of its own"
+                    "`{name}` is called by the runtime; register the event on a method of its own"
                 );
                 report.at(&name, message);
                 misplaced = true;
@@ -92,7 +93,7 @@ pub(super) fn parse(
                     .first()
                     .filter(|name| args::is_called(&name.ty, "String"))
                 {
-                    report.at(&name.ty, "the name that is looked for comes as `&str`");
+                    report.at(&name.ty, "the name comes by reference; write `&str`");
                 }
                 resolve_target.push(named(method));
             }
@@ -105,11 +106,7 @@ pub(super) fn parse(
 
     let fits = !misplaced && block.trait_.is_none() && block.generics.params.is_empty();
     let missing = [
-        (
-            connect.is_empty(),
-            "connect",
-            "(config: .., bot: &Bot) -> Result<Self>",
-        ),
+        (connect.is_empty(), "connect", "(bot: &Bot) -> Result<Self>"),
         (
             listen.is_empty(),
             "listen",
@@ -125,8 +122,8 @@ pub(super) fn parse(
         }
         [] => {}
         _ => {
-            let message = "a connector needs `connect` and `listen`, in its one block that is \
-                           marked `#[connector]`";
+            let message = "a connector has one `#[connector]` block, which has `connect` and `listen`; \
+                           add both, or take the attribute off a block of other methods";
             report.at(&block.self_ty, message);
         }
     }
@@ -154,7 +151,7 @@ fn drop_second(block: &mut ItemImpl, report: &mut Report) {
             return true;
         };
         let name = &method.sig.ident;
-        if !CALLED.iter().any(|called| name == called) || !args::cfgs(&method.attrs).is_empty() {
+        if !CALLED.iter().any(|called| name == called) || !attrs::cfgs(&method.attrs).is_empty() {
             return true;
         }
         let Some(first) = seen.iter().find(|first| *first == name) else {
@@ -184,7 +181,7 @@ fn is_async(method: &ImplItemFn, report: &mut Report) -> bool {
         let name = &method.sig.ident;
         report.at(
             method.sig.fn_token,
-            format!("`{name}` may wait; write `async fn {name}`"),
+            format!("expected `{name}` to be `async`; write `async fn {name}`"),
         );
     }
     method.sig.asyncness.is_some()
@@ -194,17 +191,23 @@ fn takes_self(method: &ImplItemFn, report: &mut Report) -> bool {
     match method.sig.inputs.first() {
         Some(FnArg::Receiver(receiver)) if is_shared(receiver) => true,
         Some(FnArg::Receiver(receiver)) => {
-            report.at(
-                receiver,
-                "a live connector is shared between tasks; take `&self`",
-            );
+            let shared = "a live connector is shared between tasks; write `&self`";
+            match receiver.kind {
+                syn::ReceiverKind::Reference(..) => {
+                    let message = format!("{shared}, and keep what changes in a `Mutex`");
+                    report.at(receiver, message);
+                }
+                _ => report.at(receiver, shared),
+            }
             false
         }
         _ => {
             let name = &method.sig.ident;
             report.at(
                 name,
-                format!("`{name}` needs `&self` as its first argument"),
+                format!(
+                    "`{name}` is called on a live connector; write `&self` as its first argument"
+                ),
             );
             false
         }
@@ -229,7 +232,7 @@ pub(super) fn named(method: &ImplItemFn) -> Method {
         name,
         takes,
         returns: returns(method),
-        cfgs: args::cfgs(&method.attrs).into_iter().cloned().collect(),
+        cfgs: attrs::cfgs(&method.attrs).into_iter().cloned().collect(),
     }
 }
 
@@ -257,13 +260,31 @@ fn shape(method: &ImplItemFn, rest: &str, count: usize, report: &mut Report) -> 
     let args = arguments(method);
     if fine && args.len() != count {
         let name = &method.sig.ident;
-        report.at(
-            &method.sig.inputs,
-            format!("these aren't the arguments of `{name}`; expected `async fn {name}{rest}`"),
-        );
+        count_of_arguments(method, count, &format!("async fn {name}{rest}"), report);
         return false;
     }
     fine
+}
+
+/// Told at the arguments that are too many, or at all of them where there are too few.
+fn count_of_arguments(method: &ImplItemFn, most: usize, expected: &str, report: &mut Report) {
+    let name = &method.sig.ident;
+    let more: TokenStream = arguments(method)
+        .iter()
+        .skip(most)
+        .map(ToTokens::to_token_stream)
+        .collect();
+    if !more.is_empty() {
+        let message =
+            format!("an argument too many for `{name}`; expected `{expected}`, remove this");
+        report.at(more, message);
+        return;
+    }
+    let message = format!("an argument is missing in `{name}`; write `{expected}`");
+    match method.sig.inputs.is_empty() {
+        true => report.at(name, message),
+        false => report.at(&method.sig.inputs, message),
+    }
 }
 
 fn event_method(method: &ImplItemFn, event: &Path, report: &mut Report) {
@@ -273,16 +294,15 @@ fn event_method(method: &ImplItemFn, event: &Path, report: &mut Report) {
 }
 
 fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
-    let expected = "expected `async fn connect(config: .., bot: &Bot) -> Result<Self>`";
     let mut connect = Connect {
         name: method.sig.ident.span(),
         config: None,
         bot: Span::call_site(),
         returns: returns(method),
-        cfgs: args::cfgs(&method.attrs).into_iter().cloned().collect(),
+        cfgs: attrs::cfgs(&method.attrs).into_iter().cloned().collect(),
     };
     if let Some(FnArg::Receiver(receiver)) = method.sig.inputs.first() {
-        let message = format!("`connect` makes the value, so there is no `self`; {expected}");
+        let message = "`connect` makes the connector, so there is no `self` yet; remove this";
         report.at(receiver, message);
     }
     is_async(method, report);
@@ -295,18 +315,24 @@ fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
         [_bot] => {}
         [config, _bot] => {
             if let Type::Reference(_) = &*config.ty {
-                let message = "the configuration is the connector's own; take it by value";
+                let message =
+                    "the configuration is the connector's own; write its type without `&`";
                 report.at(&config.ty, message);
             }
             connect.config = Some((*config.ty).clone());
         }
-        _ => {
-            let message = format!("these aren't the arguments of `connect`; {expected}");
-            match method.sig.inputs.is_empty() {
-                true => report.at(&method.sig.ident, message),
-                false => report.at(&method.sig.inputs, message),
-            }
-        }
+        [] => count_of_arguments(
+            method,
+            2,
+            "async fn connect(bot: &Bot) -> Result<Self>",
+            report,
+        ),
+        _ => count_of_arguments(
+            method,
+            2,
+            "async fn connect(config: MyConfig, bot: &Bot) -> Result<Self>",
+            report,
+        ),
     }
     connect
 }
@@ -320,14 +346,16 @@ fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
         incoming: None,
         bot: Span::call_site(),
         returns: returns(method),
-        cfgs: args::cfgs(&method.attrs).into_iter().cloned().collect(),
+        cfgs: attrs::cfgs(&method.attrs).into_iter().cloned().collect(),
     };
     let fine = is_async(method, report) && takes_self_or_handle(method, report);
     let args = arguments(method);
     if fine && !(1..=2).contains(&args.len()) {
-        let message = "these aren't the arguments of `listen`; expected `async fn listen(&self, \
-                       bot: &Bot) -> Result<()>`, perhaps with `incoming` before `bot`";
-        report.at(&method.sig.inputs, message);
+        let expected = match args.is_empty() {
+            true => "async fn listen(&self, bot: &Bot) -> Result<()>",
+            false => "async fn listen(&self, incoming: Incoming, bot: &Bot) -> Result<()>",
+        };
+        count_of_arguments(method, 2, expected, report);
     } else if let [.., bot] = args.as_slice() {
         listen.bot = bot.ty.span();
         args::check_bot(&bot.ty, report);

@@ -1,10 +1,13 @@
 //! `#[register_event(..)]` on the methods of a `#[connector] impl`.
 
 use quote::ToTokens;
-use syn::{Attribute, ImplItemFn, Meta, Path, Token, parse::Parser, punctuated::Punctuated};
+use syn::{
+    Attribute, ImplItemFn, Meta, Path, Token,
+    parse::{ParseStream, Parser},
+};
 
 use super::{model::Registration, parse::named};
-use crate::{report::Report, spelling};
+use crate::{args, report::Report, spelling};
 
 // #[register_event(A)]
 // #[register_event(A, B)]
@@ -20,26 +23,16 @@ pub(super) fn take(
     for attr in ours {
         if attr.path().is_ident("cfg_attr") {
             let message = "`register_event` can't be switched by `cfg_attr`; \
-                           put `#[cfg(..)]` on the method";
+                           write `#[cfg(..)]` above the method";
             report.at(&attr.meta, message);
             continue;
         }
         let Meta::List(list) = &attr.meta else {
-            report.at(
-                &attr.meta,
-                "which event? write `#[register_event(Message)]`",
-            );
+            report.at(&attr.meta, WANTED);
             continue;
         };
-        let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-        let paths = match parser.parse2(list.tokens.clone()) {
-            Ok(paths) => paths,
-            Err(error) => {
-                let message = "`register_event` takes events by their types, and nothing else \
-                               but `include_subclasses`: `#[register_event(Message, Reaction)]`";
-                report.span(error.span(), message);
-                continue;
-            }
+        let Some(paths) = report.keep(paths.parse2(list.tokens.clone())) else {
+            continue;
         };
         let (flags, events): (Vec<Path>, Vec<Path>) =
             paths.into_iter().partition(|path| is_flag(path, report));
@@ -51,10 +44,7 @@ pub(super) fn take(
             continue;
         }
         if events.is_empty() {
-            report.at(
-                &attr.meta,
-                "which event? write `#[register_event(Message)]`",
-            );
+            report.at(&attr.meta, WANTED);
         }
         registrations.extend(events.into_iter().map(|event| Registration {
             event,
@@ -66,6 +56,32 @@ pub(super) fn take(
 }
 
 const FLAG: &str = "include_subclasses";
+
+const WANTED: &str = "expected an event's type: `#[register_event(Message)]`";
+
+/// Events by their types, and the flag: all of them paths.
+fn paths(input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
+    let mut paths = Vec::new();
+    while !input.is_empty() {
+        let start = input.span();
+        let path = input
+            .parse::<Path>()
+            .map_err(|_| syn::Error::new(start, WANTED_BARE))?;
+        if input.peek(Token![=]) || input.peek(syn::token::Paren) {
+            let name = path.to_token_stream();
+            let message = format!(
+                "unknown argument `{name}`; expected event types alone, and perhaps `{FLAG}`: \
+                 `#[register_event(Message)]`"
+            );
+            return Err(syn::Error::new_spanned(path, message));
+        }
+        args::comma(input)?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+const WANTED_BARE: &str = "expected an event's type, without quotes: `#[register_event(Message)]`";
 
 /// `include_subclasses`, perhaps misspelt.
 fn is_flag(path: &Path, report: &mut Report) -> bool {
@@ -108,7 +124,8 @@ pub(super) fn check_twice(registrations: &[Registration], report: &mut Report) {
         if let (Some(first), true) = (first, second.method.cfgs.is_empty()) {
             let event = spelled(second);
             let method = &first.method.name;
-            let message = format!("`{event}` is sent by `{method}` already; register it once");
+            let message =
+                format!("`{event}` is sent by `{method}` already; register it once, remove this");
             report.at(&second.event, message);
         }
     }

@@ -1,9 +1,9 @@
 //! What each matcher takes.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{
-    Attribute, LitStr, Path,
+    Attribute, Expr, ExprLit, Lit, LitStr, Path,
     parse::{ParseStream, Parser},
     spanned::Spanned,
 };
@@ -34,7 +34,7 @@ fn after_first<T: syn::parse::Parse>(
         (Ok(rest), _) => rest,
         (Err(error), None) => {
             match tokens.is_empty() {
-                true => report.at(&attr.meta, wanted),
+                true => report.at(attr.path(), wanted),
                 false => report.span(error.span(), wanted),
             }
             TokenStream::new()
@@ -55,7 +55,7 @@ pub(super) fn regex(
     attr: &Attribute,
     report: &mut Report,
 ) -> Parsed {
-    let wanted = "expected a pattern, as a text: `#[match_regex(r\"^hello\")]`";
+    let wanted = "expected the pattern first, as a text in quotes: `#[match_regex(r\"^hello\")]`";
     let (pattern, mut args) = after_first::<LitStr>(tokens, attr, wanted, report);
     let krate = args.krate(entry, report);
     let case_insensitive = args.flag("case_insensitive", report);
@@ -66,6 +66,12 @@ pub(super) fn regex(
     let factor = args
         .expr("score_factor", report)
         .unwrap_or_else(|| syn::parse_quote!(0.6));
+    if let Expr::Lit(ExprLit { lit, .. }) = &factor
+        && !matches!(lit, Lit::Float(_))
+    {
+        let message = "`score_factor` is a number with a point; write `score_factor = 0.8`";
+        report.at(lit, message);
+    }
     args.finish(report);
 
     let conditions = [
@@ -115,22 +121,23 @@ pub(super) fn event(
     attr: &Attribute,
     report: &mut Report,
 ) -> Parsed {
-    let wanted = "expected an event's type: `#[match_event(JoinRoom)]`";
+    let wanted = "expected an event's type first: `#[match_event(JoinRoom)]`";
     let (event, mut args) = after_first::<Path>(tokens, attr, wanted, report);
     let krate = args.krate(entry, report);
     let subclasses = args.flag("include_subclasses", report);
     args.finish(report);
     let alias = args::alias();
+    let at_event = args::at(event.span(), &alias);
+    let event_type = quote_spanned!(event.span() => <#event as #at_event::event::Payload>::TYPE);
     let matcher = quote! {
         #alias::skill::Matcher::Event {
-            event,
+            event: #event_type,
             subclasses: #subclasses,
         }
     };
-    let at_event = args::at(event.span(), &alias);
-    let event_type = quote_spanned!(event.span() => <#event as #at_event::event::Payload>::TYPE);
     let events = Some(Events {
         span: event.span(),
+        name: event.to_token_stream().to_string().replace(' ', ""),
         event_type,
         subclasses,
     });

@@ -10,7 +10,10 @@ use syn::{
     spanned::Spanned,
 };
 
-use crate::{Entry, args, report::Report};
+use crate::{
+    Entry, args, attrs,
+    report::{self, Report},
+};
 
 const MATCHERS: &[(&str, Parse)] = &[
     ("match_regex", matchers::regex),
@@ -34,6 +37,8 @@ struct Parsed {
 /// The events of one type, perhaps with those that descend from it.
 struct Events {
     span: Span,
+    /// As the user calls them.
+    name: String,
     event_type: TokenStream,
     subclasses: bool,
 }
@@ -44,6 +49,7 @@ fn messages(span: Span) -> Events {
     let event_type = quote!(<#krate::event::Message as #krate::event::Payload>::TYPE);
     Events {
         span,
+        name: "Message".to_owned(),
         event_type,
         subclasses: true,
     }
@@ -84,7 +90,7 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
     }
 
     // The first matcher is ours; the others on the function are still there and become ours too.
-    let path = Ident::new(name, Span::call_site());
+    let path = Ident::new(name, report::attribute(&item));
     let mut attrs: Vec<Attribute> = vec![syn::parse_quote!(#[#path(#args)])];
     let (others, kept): (Vec<_>, Vec<_>) = function
         .attrs
@@ -141,11 +147,12 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
         let name = &sig.ident;
         report.at(
             sig.fn_token,
-            format!("a skill may wait; write `async fn {name}`"),
+            format!("expected a skill to be `async`; write `async fn {name}`"),
         );
     }
     if !sig.generics.params.is_empty() {
-        let message = "a skill can't be generic: nobody says which type it is for; remove this";
+        let message =
+            "a skill can't be generic, since nobody says which type it runs for; remove this";
         report.at(&sig.generics, message);
     }
     let expected = "`(message: &Matched)` or `(message: &Matched, bot: &Bot)`";
@@ -167,15 +174,16 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
                 .collect();
             report.at(
                 more,
-                format!(
-                    "a skill takes what it matched, and the bot if it wants; expected {expected}"
-                ),
+                format!("a skill takes what it matched, and perhaps the bot; expected {expected}"),
             );
         }
         Some(first) => match taken(function) {
             None => {
-                let message = "a skill's event comes by reference: `&Matched` or `&AnyEvent`";
-                report.at(first, message);
+                let message = "a skill's event comes by reference; write `&Matched` or `&AnyEvent`";
+                match first {
+                    FnArg::Typed(arg) => report.at(&arg.ty, message),
+                    FnArg::Receiver(receiver) => report.at(receiver, message),
+                }
             }
             Some(ty) if args::is_called(ty, "Bot") => report.at(
                 ty,
@@ -192,8 +200,8 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
 fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     let name = &function.sig.ident;
     let vis = &function.vis;
-    let cfgs = args::cfgs(&function.attrs);
-    let (summary, _) = args::docs(&function.attrs);
+    let cfgs = attrs::cfgs(&function.attrs);
+    let (summary, _) = attrs::docs(&function.attrs);
     let text = name.unraw().to_string();
     let private = private();
     // A skill may be called as these are.
@@ -203,17 +211,18 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
         FnArg::Receiver(_) => TokenStream::new(),
     });
     let at_taken = taken(function).map_or_else(|| name.span(), Spanned::span);
-    let matchers = matchers
-        .iter()
-        .map(|matcher| checked(&private, function, matcher));
+    let checks = matchers.iter().map(|parsed| check(function, parsed));
+    let matchers = matchers.iter().map(|parsed| &parsed.matcher);
     let returns = match &function.sig.output {
         ReturnType::Type(_, ty) => ty.span(),
         ReturnType::Default => name.span(),
     };
     let at_returns = args::at(returns, &private);
-    let outcome = quote_spanned!(returns => #at_returns::skill_outcome(#name(&#arg #bot).await));
+    let called = args::at(returns, name);
+    let outcome =
+        quote_spanned!(returns => #at_returns::skill_outcome::<_>(#called(&#arg #bot).await));
     let at_arg = args::at(at_taken, &private);
-    let take = quote_spanned!(at_taken => #at_arg::FromCall::from_call(&#call));
+    let take = quote_spanned!(at_taken => #at_arg::taken::<_>(&#call));
     let import = args::import(krate);
     let krate = args::alias();
     // At the function: a future that isn't `Send` is told there, and at the `.await` it is about.
@@ -238,6 +247,8 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
         const _: () = {
             #import
 
+            #(#checks)*
+
             static SKILL: #krate::skill::Skill = #krate::skill::Skill {
                 name: #text,
                 summary: #summary,
@@ -261,36 +272,28 @@ fn private() -> TokenStream {
     quote!(#krate::__private)
 }
 
-/// The matcher, unless the skill's argument could never hold what it fits.
-fn checked(private: &TokenStream, function: &ItemFn, parsed: &Parsed) -> TokenStream {
-    let Parsed {
-        matcher, events, ..
-    } = parsed;
-    let Some(Events {
+/// That the skill's argument can hold what the matcher fits.
+fn check(function: &ItemFn, parsed: &Parsed) -> Option<TokenStream> {
+    let Events {
         span,
+        name,
         event_type,
         subclasses,
-    }) = events
-    else {
-        return matcher.clone();
-    };
-    let Some(arg) = taken(function) else {
-        return matcher.clone();
+    } = parsed.events.as_ref()?;
+    let arg = taken(function)?;
+    let skill = &function.sig.ident;
+    let wanted = match name.as_str() {
+        "Message" => "Matched".to_owned(),
+        name => format!("Matched<{name}>"),
     };
     let message = format!(
-        "`{}` would never run for this: its argument can't hold such events; \
-         take `&AnyEvent`, or a `&Matched<..>` of what it is for",
-        function.sig.ident
+        "`{skill}` would never run for a `{name}`, since its argument can't hold one; \
+         take `&{wanted}` or `&AnyEvent`"
     );
-    // The variable is the macro's, also where the event's name comes from a macro of the user's.
-    let span = span.resolved_at(Span::call_site());
-    quote_spanned! { span =>
-        {
-            let event = #event_type;
-            ::core::assert!(#private::gets::<#arg>(event, #subclasses), #message);
-            #matcher
-        }
-    }
+    let runs = quote_spanned!(*span => __opsdroid::__private::runs);
+    Some(quote_spanned! { *span =>
+        const _: () = #runs::<#arg>(#event_type, #subclasses, #message);
+    })
 }
 
 /// What the skill's first argument refers to.

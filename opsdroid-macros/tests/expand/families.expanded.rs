@@ -176,18 +176,18 @@ const _: () = {
                 __opsdroid::connector::NoConfig,
             >(&section)?;
             let _ = &config;
-            let connector = __opsdroid::__private::outcome::<
+            let connector = __opsdroid::__private::connected::<
                 Chat,
                 _,
             >(<Chat>::connect(&bot).await)?;
             let connector: ::std::sync::Arc<Chat> = ::std::sync::Arc::new(connector);
             let listener = ::std::sync::Arc::clone(&connector);
-            let listen = async move {
-                __opsdroid::__private::outcome::<(), _>(listener.listen(&bot).await)
-            };
-            ::core::result::Result::Ok(
-                __opsdroid::connector::Connection::new(connector, listen),
-            )
+            ::core::result::Result::Ok(__opsdroid::connector::Connection {
+                connector,
+                listen: ::std::boxed::Box::pin(async move {
+                    __opsdroid::__private::outcome::<(), _>(listener.listen(&bot).await)
+                }),
+            })
         }),
     };
     impl __opsdroid::connector::Registered for Chat {

@@ -11,43 +11,43 @@ async fn hello(event: &AnyEvent, bot: &Bot) -> Result<()> {
 struct hello {}
 const _: () = {
     use ::opsdroid_core as __opsdroid;
+    const _: () = __opsdroid::__private::runs::<
+        AnyEvent,
+    >(
+        <__opsdroid::event::Message as __opsdroid::event::Payload>::TYPE,
+        true,
+        "`hello` would never run for a `Message`, since its argument can't hold one; take `&Matched` or `&AnyEvent`",
+    );
+    const _: () = __opsdroid::__private::runs::<
+        AnyEvent,
+    >(
+        <JoinRoom as __opsdroid::event::Payload>::TYPE,
+        false,
+        "`hello` would never run for a `JoinRoom`, since its argument can't hold one; take `&Matched<JoinRoom>` or `&AnyEvent`",
+    );
     static SKILL: __opsdroid::skill::Skill = __opsdroid::skill::Skill {
         name: "hello",
         summary: "Greets.",
         module: ::core::module_path!(),
         matchers: &[
-            {
-                let event = <__opsdroid::event::Message as __opsdroid::event::Payload>::TYPE;
-                ::core::assert!(
-                    __opsdroid::__private::gets:: < AnyEvent > (event, true),
-                    "`hello` would never run for this: its argument can't hold such events; take `&AnyEvent`, or a `&Matched<..>` of what it is for"
-                );
-                __opsdroid::skill::Matcher::Regex(::opsdroid_core::skill::Pattern {
-                    regex: "^hi",
-                    case_insensitive: true,
-                    condition: __opsdroid::skill::Condition::Search,
-                    score_factor: 0.6,
-                })
-            },
-            {
-                let event = <JoinRoom as __opsdroid::event::Payload>::TYPE;
-                ::core::assert!(
-                    __opsdroid::__private::gets:: < AnyEvent > (event, false),
-                    "`hello` would never run for this: its argument can't hold such events; take `&AnyEvent`, or a `&Matched<..>` of what it is for"
-                );
-                __opsdroid::skill::Matcher::Event {
-                    event,
-                    subclasses: false,
-                }
+            __opsdroid::skill::Matcher::Regex(::opsdroid_core::skill::Pattern {
+                regex: "^hi",
+                case_insensitive: true,
+                condition: __opsdroid::skill::Condition::Search,
+                score_factor: 0.6,
+            }),
+            __opsdroid::skill::Matcher::Event {
+                event: <JoinRoom as __opsdroid::event::Payload>::TYPE,
+                subclasses: false,
             },
         ],
         run: |call| ::std::boxed::Box::pin(async move {
-            let ::core::option::Option::Some(arg) = __opsdroid::__private::FromCall::from_call(
-                &call,
-            ) else {
+            let ::core::option::Option::Some(arg) = __opsdroid::__private::taken::<
+                _,
+            >(&call) else {
                 return ::core::result::Result::Ok(());
             };
-            __opsdroid::__private::skill_outcome(hello(&arg, &call.bot).await)
+            __opsdroid::__private::skill_outcome::<_>(hello(&arg, &call.bot).await)
         }),
         location: __opsdroid::event::Location {
             file: ::core::file!(),

@@ -47,6 +47,7 @@ fn page() -> String {
             let name = path.rsplit('/').next().unwrap();
             let title = name.trim_end_matches(".rs").replace('-', " ");
             let cure = cure(source);
+            assert!(!cure.is_empty(), "{path} opens with no cure");
             let error = shown(stderr);
             let anchor = format!("[{name}](../{path})");
             write!(

@@ -1,4 +1,4 @@
-//! A schema is of one type.
+//! Remove the parameters, and write one configuration struct for each type that you need.
 
 use opsdroid_core::prelude::*;
 

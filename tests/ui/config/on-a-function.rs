@@ -1,4 +1,4 @@
-//! A configuration is a struct or an enum.
+//! Move `#[config]` to the struct or enum that holds the settings, and take that in `connect(config: MyConfig, ..)`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A configuration is a struct or an enum.
+//! Write a `struct` for keys that stand side by side, or an `enum` for a choice between them.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The runtime reads this key.
+//! Give the field another name, such as `fallback_room`; the default target itself is `bot.default_target()`.
 
 use opsdroid_core::prelude::*;
 

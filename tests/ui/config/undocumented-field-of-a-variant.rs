@@ -1,4 +1,4 @@
-//! Write above every field what it is for.
+//! Write `/// What it is for.` above the field: editors show it where the key is written.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A field's comment is its manual.
+//! Write `/// What it is for.` above the field: editors show it where the key is written.
 
 use opsdroid_core::prelude::*;
 

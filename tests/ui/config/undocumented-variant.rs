@@ -1,4 +1,4 @@
-//! A choice's comment is its manual.
+//! Write `/// When to choose it.` above the variant: editors show it where the value is written.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The attribute takes the crate's path and no more.
+//! Write `#[config]` alone; the name in the configuration is the one in `#[connector(name = "..")]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An argument is given once.
+//! Keep one of the two: `#[connector(name = "chat")]`.
 
 use opsdroid_core::prelude::*;
 

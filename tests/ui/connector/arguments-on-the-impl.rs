@@ -1,4 +1,4 @@
-//! What is known of a connector stands on its struct, once.
+//! Write `#[connector]` alone above the `impl` block, and move the arguments to the one above the struct.
 
 use opsdroid_core::prelude::*;
 

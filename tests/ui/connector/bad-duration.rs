@@ -1,4 +1,4 @@
-//! A duration has a unit.
+//! Write a whole number and its unit, `ms`, `s`, `m` or `h`: `heartbeat = "90s"`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The configuration is marked as one.
+//! Write `#[config]` above the struct that `connect` takes.
 
 use opsdroid_core::prelude::*;
 

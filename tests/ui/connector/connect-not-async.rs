@@ -1,4 +1,4 @@
-//! Connecting takes time.
+//! Write `async` before `fn`, also where `connect` doesn't wait for anything: the runtime awaits it.
 
 use opsdroid_core::prelude::*;
 

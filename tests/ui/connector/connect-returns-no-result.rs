@@ -1,4 +1,4 @@
-//! Connecting may fail: return `Result<Self>`.
+//! Write `-> Result<Self>`, and return `Ok(Self { .. })`.
 
 use opsdroid_core::prelude::*;
 

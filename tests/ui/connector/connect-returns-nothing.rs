@@ -1,4 +1,4 @@
-//! `connect` makes the connector: return `Result<Self>`.
+//! Write `-> Result<Self>`, and return the live connector: `Ok(Self { .. })`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `connect` returns the connector.
+//! Write `-> Result<Self>`, and return the live connector: `Ok(Self { .. })`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The configuration is yours to keep: take it by value.
+//! Write `config: ChatConfig` without `&`: the configuration is yours to keep.
 
 use opsdroid_core::prelude::*;
 

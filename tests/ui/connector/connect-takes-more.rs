@@ -1,4 +1,4 @@
-//! `connect` takes the configuration and the bot, no more.
+//! Take the configuration and the bot alone; what else it needs belongs in the configuration.
 
 use opsdroid_core::prelude::*;
 

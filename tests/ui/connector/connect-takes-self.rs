@@ -1,4 +1,4 @@
-//! There is no connector before it is connected.
+//! Remove `&self`, and return the connector that `connect` makes: `async fn connect(bot: &Bot) -> Result<Self>`.
 
 use opsdroid_core::prelude::*;
 

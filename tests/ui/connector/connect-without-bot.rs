@@ -1,4 +1,4 @@
-//! `connect` takes the bot, even where it needs nothing of it.
+//! Write `async fn connect(_bot: &Bot) -> Result<Self>`, also where it needs nothing of the bot.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The crate is a path, without quotes or with: `crate = opsdroid_core`.
+//! Write the path to opsdroid: `crate = opsdroid_core`, or `crate = my_crate::opsdroid`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Name the crate as your manifest does: `crate = opsdroid_core`.
+//! Write the name that the dependency has in your `Cargo.toml`, or leave `crate = ..` out.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Write `async fn disconnect`.
+//! Write `async fn disconnect(&self) -> Result<()>`.
 
 use opsdroid_core::prelude::*;
 

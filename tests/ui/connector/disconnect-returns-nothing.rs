@@ -1,4 +1,4 @@
-//! `disconnect` returns `Result<()>`.
+//! Write `async fn disconnect(&self) -> Result<()>`, and end with `Ok(())`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `disconnect` takes `&self` alone.
+//! Write `async fn disconnect(&self) -> Result<()>`; what it needs is kept in the struct by `connect`.
 
 use opsdroid_core::prelude::*;
 

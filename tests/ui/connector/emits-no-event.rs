@@ -1,4 +1,4 @@
-//! Only event types can be received.
+//! Name event types, such as `emits(Message)`, or make the struct one by `#[event(name = "..")]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Events come in parentheses: `emits(Message)`.
+//! Write the event types in parentheses: `emits(Message, Reaction)`.
 
 use opsdroid_core::prelude::*;
 

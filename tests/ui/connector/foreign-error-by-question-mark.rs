@@ -1,4 +1,4 @@
-//! Give a foreign error its class where it happens: `.network()?`, `.auth()?` or `.protocol()?`.
+//! Give the error its class where it happens: `.network()?`, `.auth()?`, `.protocol()?` or `.config()?`.
 
 use opsdroid_core::prelude::*;
 

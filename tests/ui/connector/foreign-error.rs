@@ -1,4 +1,4 @@
-//! A method's error says which class it has.
+//! Return `Result<()>`, and give the error its class where it happens: `.network()?`, `.auth()?` or `.protocol()?`.
 
 use opsdroid_core::prelude::*;
 

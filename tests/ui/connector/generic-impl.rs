@@ -1,4 +1,4 @@
-//! A connector is one type; write one struct for each.
+//! Remove the parameters: write `impl Chat` for one type, and one connector for each other.
 
 use opsdroid_core::prelude::*;
 

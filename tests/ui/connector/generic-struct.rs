@@ -1,4 +1,4 @@
-//! A connector is registered once, so it has no parameters.
+//! Remove the parameters; a field of a `Box<dyn ..>` or an enum can still hold one of several types.
 
 use opsdroid_core::prelude::*;
 

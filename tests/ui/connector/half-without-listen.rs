@@ -1,4 +1,4 @@
-//! A half that `connect` returns goes to `listen`.
+//! Take it in `listen` before the bot, `async fn listen(&self, incoming: String, bot: &Bot)`, or return `Result<Self>`.
 
 use opsdroid_core::prelude::*;
 

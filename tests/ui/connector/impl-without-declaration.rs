@@ -1,4 +1,4 @@
-//! An impl block needs a declared struct.
+//! Write `#[connector(name = "..")]` above the struct.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A rate says how many.
+//! Say how many: `rate(limit = 30, per = "1s")`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A limit is a number: `limit = 30`.
+//! Write a whole number without quotes: `text(limit = 4000)`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A limit lets something through: `limit = 1` at least.
+//! Write `limit = 1` or more, or leave the limit out where there is none.
 
 use opsdroid_core::prelude::*;
 

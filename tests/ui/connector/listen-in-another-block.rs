@@ -1,4 +1,4 @@
-//! `listen` stands in the block marked `#[connector]`, not in another.
+//! Move `listen` into the block that is marked `#[connector]`.
 
 use opsdroid_core::prelude::*;
 

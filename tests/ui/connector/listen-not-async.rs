@@ -1,4 +1,4 @@
-//! Write `async fn listen`.
+//! Write `async fn listen(&self, bot: &Bot) -> Result<()>`.
 
 use opsdroid_core::prelude::*;
 

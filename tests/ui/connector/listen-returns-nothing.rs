@@ -1,4 +1,4 @@
-//! Listening may fail, and then the runtime connects again: return `Result<()>`.
+//! Write `-> Result<()>`, and end with `Ok(())`; after an error the runtime connects again.
 
 use opsdroid_core::prelude::*;
 

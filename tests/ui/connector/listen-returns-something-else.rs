@@ -1,4 +1,4 @@
-//! `listen` returns `Result<()>`: there is nothing to hand over.
+//! Write `-> Result<()>`; what `listen` receives goes to `bot.parse(..)`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `listen` takes what `connect` returned beside `Self`.
+//! Let `listen` take what `connect` returns beside `Self`: here `incoming: String`, or return `(Self, u8)`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The bot comes by reference: `bot: &Bot`.
+//! Write `bot: &Bot`; to keep the bot in a task, move `bot.clone()` there.
 
 use opsdroid_core::prelude::*;
 

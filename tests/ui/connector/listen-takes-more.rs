@@ -1,4 +1,4 @@
-//! `listen` takes what `connect` returned beside `Self`, and the bot.
+//! Take one value before the bot at most: return a tuple or a struct beside `Self` where `connect` has more.
 
 use opsdroid_core::prelude::*;
 

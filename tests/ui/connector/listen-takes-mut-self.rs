@@ -1,4 +1,4 @@
-//! A live connector is shared.
+//! Write `&self`, and keep what changes in a `Mutex`, or return it beside `Self` from `connect`: `listen` owns that.
 
 use opsdroid_core::prelude::*;
 

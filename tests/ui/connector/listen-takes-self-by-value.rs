@@ -1,4 +1,4 @@
-//! A live connector is shared: take `&self`.
+//! Write `&self`, or `self: &Arc<Self>` where a task has to keep the connector.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `listen` takes the bot, which is what it gives its events to.
+//! Write `async fn listen(&self, bot: &Bot) -> Result<()>`: what it receives goes to `bot.parse(..)`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `listen` is a method: take `&self`.
+//! Write `async fn listen(&self, bot: &Bot) -> Result<()>`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Arguments are separated by commas.
+//! Write a comma between two arguments: `#[connector(name = "chat", emits(Message))]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A connector connects.
+//! Add `async fn connect(bot: &Bot) -> Result<Self>`; a configuration comes before the bot: `config: ChatConfig`.
 
 use opsdroid_core::prelude::*;
 

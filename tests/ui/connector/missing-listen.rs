@@ -1,4 +1,4 @@
-//! A connector listens.
+//! Add `async fn listen(&self, bot: &Bot) -> Result<()>`, which runs as long as the connection does.
 
 use opsdroid_core::prelude::*;
 

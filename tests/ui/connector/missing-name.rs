@@ -1,4 +1,4 @@
-//! The struct has to say its name in the configuration.
+//! Write `#[connector(name = "chat")]`: the key below `connectors:` in the configuration.
 
 use opsdroid_core::prelude::*;
 

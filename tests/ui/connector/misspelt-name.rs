@@ -1,4 +1,4 @@
-//! Correct the spelling: `name`.
+//! Write `name`.
 
 use opsdroid_core::prelude::*;
 

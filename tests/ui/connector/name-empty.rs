@@ -1,4 +1,4 @@
-//! A name has at least one letter.
+//! Write the key below `connectors:` in the configuration: `name = "chat"`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The name is a text: `name = "chat"`.
+//! Write the name in quotes: `name = "chat"`.
 
 use opsdroid_core::prelude::*;
 

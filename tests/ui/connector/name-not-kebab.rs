@@ -1,4 +1,4 @@
-//! The name is a configuration key.
+//! Write small letters and digits with single dashes between the words: `name = "my-chat"`.
 
 use opsdroid_core::prelude::*;
 

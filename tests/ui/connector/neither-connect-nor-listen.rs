@@ -1,4 +1,4 @@
-//! Add `connect` and `listen`.
+//! Add `connect` and `listen` to the block, or take `#[connector]` off it if they stand in another.
 
 use opsdroid_core::prelude::*;
 

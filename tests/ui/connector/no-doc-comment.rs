@@ -1,4 +1,4 @@
-//! The doc comment is the summary in every list.
+//! Write `/// Talks to My Chat.` above the struct: it is the connector's summary in every list.
 
 use opsdroid_core::prelude::*;
 

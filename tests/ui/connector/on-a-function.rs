@@ -1,4 +1,4 @@
-//! Put the attribute on the struct and on its `impl` block.
+//! Write `#[connector(name = "..")]` above a struct, and `#[connector]` above its `impl` block.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The attribute goes on the inherent impl block.
+//! Move `#[connector]` to the struct's own block, `impl Chat { .. }`; a trait's needs no attribute.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A connector is a struct.
+//! Write a struct, with the enum in a field: `struct Chat { mode: Mode }`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `probe` takes `&self` alone.
+//! Write `async fn probe(&self) -> Result<()>`; what it needs is kept in the struct by `connect`.
 
 use opsdroid_core::prelude::*;
 

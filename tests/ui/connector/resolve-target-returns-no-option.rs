@@ -1,4 +1,4 @@
-//! A name may stand for nothing: return `Result<Option<Target>>`.
+//! Write `-> Result<Option<Target>>`, and return `Ok(None)` where the name stands for nothing.
 
 use opsdroid_core::prelude::*;
 

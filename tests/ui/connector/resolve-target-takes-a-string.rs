@@ -1,4 +1,4 @@
-//! A name comes as `&str`.
+//! Write `name: &str`.
 
 use opsdroid_core::prelude::*;
 

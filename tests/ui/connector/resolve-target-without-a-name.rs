@@ -1,4 +1,4 @@
-//! `resolve_target` takes the name that is looked for.
+//! Write `async fn resolve_target(&self, name: &str) -> Result<Option<Target>>`.
 
 use opsdroid_core::prelude::*;
 

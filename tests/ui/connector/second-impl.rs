@@ -1,4 +1,4 @@
-//! A connector has one block marked `#[connector]`; other methods go in a plain `impl`.
+//! Take `#[connector]` off the second block: methods of your own stand in a plain `impl`.
 
 use opsdroid_core::prelude::*;
 

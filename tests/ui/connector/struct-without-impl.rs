@@ -1,4 +1,4 @@
-//! A declared connector needs its impl block.
+//! Write `#[connector] impl Chat { .. }` with `connect` and `listen`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A rate takes `limit` and `per`.
+//! Write `limit` and `per`: `rate(limit = 30, per = "1s")`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A misspelt argument is told its nearest neighbour.
+//! Write `heartbeat`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! There are two kinds of delivery.
+//! Write `delivery = "at-least-once"` or `delivery = "at-most-once"`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A text limit counts in one of four units.
+//! Write the unit that the service counts in: `"bytes"`, `"utf16"`, `"chars"` or `"graphemes"`.
 
 use opsdroid_core::prelude::*;
 

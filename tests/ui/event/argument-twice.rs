@@ -1,4 +1,4 @@
-//! Give each argument once.
+//! Keep one of the two: `#[event(name = "ping")]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `#[event]` derives `Clone`, `Debug` and serde's traits; derive only others.
+//! Remove `Clone`, `Debug`, `Serialize` and `Deserialize` from your own `#[derive(..)]`; keep the others.
 
 use opsdroid_core::prelude::*;
 

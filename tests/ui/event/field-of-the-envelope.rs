@@ -1,4 +1,4 @@
-//! A payload's field would be hidden by the envelope's.
+//! Give the field another name, such as `whom`; who sent the event is in the envelope: `event.user`.
 
 use opsdroid_core::prelude::*;
 

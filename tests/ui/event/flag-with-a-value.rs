@@ -1,4 +1,4 @@
-//! A flag stands alone: `targetless`.
+//! Write `targetless` alone, or leave it out.
 
 use opsdroid_core::prelude::*;
 

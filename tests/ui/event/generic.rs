@@ -1,4 +1,4 @@
-//! A name stands for one type.
+//! Remove the parameters, and write one event struct for each type that you need.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The name is on the wire, so it is written down.
+//! Write `#[event(name = "my-chat.ping")]`: the connector's name, a dot, the event's.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Correct the spelling: `targetless`.
+//! Write `targetless`.
 
 use opsdroid_core::prelude::*;
 

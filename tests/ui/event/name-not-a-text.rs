@@ -1,4 +1,4 @@
-//! The name is a text: `name = "ping"`.
+//! Write the name in quotes: `name = "my-chat.ping"`.
 
 use opsdroid_core::prelude::*;
 

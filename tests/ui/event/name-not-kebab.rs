@@ -1,4 +1,4 @@
-//! The name is on the wire.
+//! Write small letters and digits with single dashes between the words: `name = "my-chat.ping-pong"`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An event is a struct; put the attribute on one.
+//! Move `#[event(name = "..")]` to the struct that holds the event's fields.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An event type is a struct.
+//! Write a struct, with the enum in a field: `struct Ping { kind: Kind }`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A parent is an event type.
+//! Mark a field whose type is an event type: `#[parent] message: Message`; a plain field needs no mark.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An event has named fields; write `struct Ping { .. }`.
+//! Give the field a name: `struct Ping { #[parent] message: Message }`.
 
 use opsdroid_core::prelude::*;
 

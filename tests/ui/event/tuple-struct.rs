@@ -1,4 +1,4 @@
-//! A payload's fields have names on the wire.
+//! Give the field a name: `struct Ping { text: String }`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A family tree, not a web.
+//! Keep the parent that the event can stand in for, and make the other a plain field.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The event comes by reference.
+//! Write `event: &Event<Message>`; to keep the event, clone it.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The argument is the registered event.
+//! Take the event that is registered, `event: &Event<Message>`, or register the one that is taken.
 
 use opsdroid_core::prelude::*;
 

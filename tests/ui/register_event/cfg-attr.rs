@@ -1,4 +1,4 @@
-//! A registration is switched with its method.
+//! Write `#[cfg(unix)]` above the method, and `#[register_event(Message)]` below that.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An event has one method, whatever it is called.
+//! Register the event at one method; another name for the same type is the same event.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Name each event once.
+//! Name the event once: `#[register_event(Message)]`.
 
 use opsdroid_core::prelude::*;
 

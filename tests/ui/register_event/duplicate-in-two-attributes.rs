@@ -1,4 +1,4 @@
-//! Name each event once.
+//! Remove the second attribute, or name another event in it.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An event has one method.
+//! Register the event at one method, and let that call the other.
 
 use opsdroid_core::prelude::*;
 

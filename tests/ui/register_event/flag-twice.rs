@@ -1,4 +1,4 @@
-//! Give `include_subclasses` once.
+//! Write `include_subclasses` once: `#[register_event(Message, include_subclasses)]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Give a foreign error its class where it happens: `.network()`, `.auth()`, `.protocol()`.
+//! Return `Result<Receipt>`, and give the error its class where it happens: `.network()?`, `.auth()?`, `.protocol()?`.
 
 use opsdroid_core::prelude::*;
 

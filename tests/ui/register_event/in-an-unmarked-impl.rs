@@ -1,4 +1,4 @@
-//! Mark the `impl` block with `#[connector]`.
+//! Write `#[connector]` above the `impl` block.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An event is named by its type, without quotes.
+//! Write the event's type without quotes: `#[register_event(Message)]`.
 
 use opsdroid_core::prelude::*;
 

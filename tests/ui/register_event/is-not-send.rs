@@ -1,4 +1,4 @@
-//! What a method holds while it waits has to be `Send`: drop it before the `.await`, or use `Arc` for `Rc`.
+//! Drop the value before the `.await`, or hold one that is `Send`: an `Arc` in place of an `Rc`, tokio's `Mutex`.
 
 use opsdroid_core::prelude::*;
 

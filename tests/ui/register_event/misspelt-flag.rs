@@ -1,4 +1,4 @@
-//! Correct the spelling: `include_subclasses`.
+//! Write `include_subclasses`.
 
 use opsdroid_core::prelude::*;
 

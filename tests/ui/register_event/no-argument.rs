@@ -1,4 +1,4 @@
-//! The method takes the event: `event: &Event<Message>`.
+//! Take the event: `async fn send(&self, event: &Event<Message>) -> Result<Receipt>`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A method belongs to a live connector.
+//! Take the connector: `async fn send(&self, event: &Event<Message>) -> Result<Receipt>`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Only event types can be registered.
+//! Name an event type, such as `Message`, or make the struct one by `#[event(name = "..")]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Sending takes time.
+//! Write `async fn send(&self, event: &Event<Message>) -> Result<Receipt>`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Put the attribute on the method that sends the event.
+//! Move the attribute to the method that sends the event; the struct has `#[connector(name = "..")]`.
 
 use opsdroid_core::prelude::*;
 

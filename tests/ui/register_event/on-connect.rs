@@ -1,4 +1,4 @@
-//! A method does one thing: events go to methods of their own.
+//! Write a method of its own: `async fn send(&self, event: &Event<Message>) -> Result<Receipt>`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The attribute names the event.
+//! Name the event before the flag: `#[register_event(Message, include_subclasses)]`.
 
 use opsdroid_core::prelude::*;
 

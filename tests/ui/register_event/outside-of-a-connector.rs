@@ -1,4 +1,4 @@
-//! The attribute goes on a connector's method.
+//! Make the function a method in the block that is marked `#[connector]`.
 
 use opsdroid_core::prelude::*;
 

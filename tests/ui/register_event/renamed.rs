@@ -1,4 +1,4 @@
-//! Import `register_event` under its own name; the `#[connector]` block looks for that.
+//! Import `register_event` under its own name; `#[connector]` and the other outer attributes may be renamed.
 
 use opsdroid_core::{prelude::*, register_event as on};
 

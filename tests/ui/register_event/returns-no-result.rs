@@ -1,4 +1,4 @@
-//! Sending may fail: return `Result<Receipt>`.
+//! Write `-> Result<Receipt>`, and return `Ok(Receipt::id(..))` or `Ok(Receipt::none())`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What was sent has a receipt.
+//! Write `-> Result<Receipt>`, and return `Ok(Receipt::id(..))`, or `Ok(Receipt::none())` where there is no id.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A live connector is shared: take `&self`, and keep what changes in a `Mutex`.
+//! Write `&self`, and keep what changes in a `Mutex`.
 
 use opsdroid_core::prelude::*;
 

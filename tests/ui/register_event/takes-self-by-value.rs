@@ -1,4 +1,4 @@
-//! A live connector is shared: take `&self`.
+//! Write `&self`: other events are sent by the same connector.
 
 use opsdroid_core::prelude::*;
 

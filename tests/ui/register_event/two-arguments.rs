@@ -1,4 +1,4 @@
-//! A method takes the event and no more.
+//! Take the event alone; to use the bot, keep `bot.clone()` in the struct when `connect` has it.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `register_event` takes event types, and `include_subclasses`.
+//! Write the type alone: `#[register_event(Message)]`.
 
 use opsdroid_core::prelude::*;
 

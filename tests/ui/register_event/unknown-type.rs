@@ -1,4 +1,4 @@
-//! The type has to exist.
+//! Write the type as it is called, and import it: the prelude has opsdroid's own events.
 
 use opsdroid_core::prelude::*;
 

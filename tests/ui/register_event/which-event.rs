@@ -1,4 +1,4 @@
-//! The attribute names the event.
+//! Name the event in parentheses: `#[register_event(Message)]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Correct the spelling: `all_events`.
+//! Write `all_events`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The event comes by reference.
+//! Write `message: &Matched`; to keep it, clone it.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A skill takes an event.
+//! Take `message: &Matched`; its text is `message.text`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Give each argument once.
+//! Keep one of the two: `#[match_regex("hi", score_factor = 0.5)]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `match_always` matches every event; it has nothing to choose.
+//! Write `#[match_always]` alone, or `#[match_regex("hi")]` for messages that fit a pattern.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A pattern has to be one; a character that means something is written with a backslash.
+//! Close the group with `)`; a character that means something in a pattern is written with `\` before it.
 
 use opsdroid_core::prelude::*;
 

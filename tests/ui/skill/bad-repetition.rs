@@ -1,4 +1,4 @@
-//! What is repeated comes before the sign that repeats it.
+//! Write what is repeated before the sign that repeats it: `.*hello.*`, or `\*hello\*` for stars.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What was matched comes first, the bot after it.
+//! Swap the two: `(message: &Matched, bot: &Bot)`.
 
 use opsdroid_core::prelude::*;
 

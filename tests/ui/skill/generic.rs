@@ -1,4 +1,4 @@
-//! A skill is one function: write it for one type.
+//! Remove the parameters; a plain function that the skill calls may have them.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Arguments are separated by commas.
+//! Write a comma between two arguments: `#[match_regex("hello", case_insensitive)]`.
 
 use opsdroid_core::prelude::*;
 

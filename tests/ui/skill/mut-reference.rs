@@ -1,4 +1,4 @@
-//! A skill reads its event: `&Matched`.
+//! Write `&Matched`; to change the event, change a clone of it.
 
 use opsdroid_core::prelude::*;
 

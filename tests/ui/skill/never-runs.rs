@@ -1,4 +1,4 @@
-//! A skill's argument can hold what it matches.
+//! Take what is matched, `&Matched<JoinRoom>`, or any event, `&AnyEvent`.
 
 use opsdroid_core::prelude::*;
 

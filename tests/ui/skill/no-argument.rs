@@ -1,4 +1,4 @@
-//! A skill takes what it matched.
+//! Take what was matched: `async fn hello(message: &Matched) -> Result<()>`.
 
 use opsdroid_core::prelude::*;
 

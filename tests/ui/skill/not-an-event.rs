@@ -1,4 +1,4 @@
-//! Only event types can be matched.
+//! Name an event type, such as `JoinRoom`, or make the struct one by `#[event(name = "..")]`.
 
 use opsdroid_core::prelude::*;
 

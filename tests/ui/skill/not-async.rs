@@ -1,4 +1,4 @@
-//! A skill may wait.
+//! Write `async fn hello(message: &Matched) -> Result<()>`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A skill is a function of its own, outside of an `impl` block.
+//! Move the function out of the `impl` block and remove `&self`; `bot.state()` keeps what a skill remembers.
 
 use opsdroid_core::prelude::*;
 

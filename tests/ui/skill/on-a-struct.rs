@@ -1,4 +1,4 @@
-//! A skill is a function.
+//! Move the attribute to an `async fn` that takes `&Matched`.
 
 use opsdroid_core::prelude::*;
 

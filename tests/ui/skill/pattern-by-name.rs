@@ -1,4 +1,4 @@
-//! The pattern comes first and without a name: `#[match_regex("hi")]`.
+//! Write the pattern first and without a name: `#[match_regex("hi")]`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A pattern is written where it is used, so that it can be checked.
+//! Write the pattern itself, `#[match_regex("hi")]`: it is checked when the skill is compiled.
 
 use opsdroid_core::prelude::*;
 

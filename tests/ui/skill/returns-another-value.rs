@@ -1,4 +1,4 @@
-//! A skill returns `Result<()>`; answer with `message.respond(..)`.
+//! Write `-> Result<()>`; answer with `message.respond(..).await?`, and end with `Ok(())`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A skill says whether it worked.
+//! Write `-> Result<()>`, and end with `Ok(())`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A score factor is a number: `score_factor = 0.8`.
+//! Write a number with a point and without quotes: `score_factor = 0.8`.
 
 use opsdroid_core::prelude::*;
 

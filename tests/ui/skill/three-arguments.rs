@@ -1,4 +1,4 @@
-//! A skill takes what it matched and the bot.
+//! Take `(message: &Matched, bot: &Bot)`; what else the skill needs it gets from those.
 
 use opsdroid_core::prelude::*;
 

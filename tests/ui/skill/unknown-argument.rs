@@ -1,4 +1,4 @@
-//! A misspelt argument is told its nearest neighbour.
+//! Write `case_insensitive`.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A class of characters has a name that Unicode knows.
+//! Write a class that Unicode has: a script such as `\p{Greek}`, or a category such as `\p{L}` for letters.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A pattern fits in one of three ways.
+//! Write `"search"` to fit anywhere, `"match"` at the start, `"fullmatch"` for the whole text.
 
 use opsdroid_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The attribute names the event.
+//! Name the event in parentheses: `#[match_event(JoinRoom)]`.
 
 use opsdroid_core::prelude::*;
 

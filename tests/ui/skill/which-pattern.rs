@@ -1,4 +1,4 @@
-//! The attribute holds the pattern.
+//! Write the pattern in parentheses: `#[match_regex("hello")]`.
 
 use opsdroid_core::prelude::*;
 

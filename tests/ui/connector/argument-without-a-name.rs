@@ -1,0 +1,20 @@
+//! Write the argument's name: `#[connector(name = "chat")]`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector("chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

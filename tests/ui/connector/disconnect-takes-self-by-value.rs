@@ -1,0 +1,24 @@
+//! Others may hold the connector when it says goodbye: write `&self`, and consume what is in a `Mutex<Option<..>>`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    async fn disconnect(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

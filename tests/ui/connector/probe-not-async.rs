@@ -1,0 +1,24 @@
+//! Write `async fn probe(&self) -> Result<()>`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+
+    fn probe(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}
