@@ -12,6 +12,7 @@ pub use crate::{
 };
 
 use crate::{
+    bot::Bot,
     config::Section,
     connector::{Connector, ConnectorConfig, Descriptor},
     error::{BoxError, Error, Result, Unsupported},
@@ -116,6 +117,28 @@ pub const fn gets<A: FromCall>(event: &'static EventType, subclasses: bool) -> b
         None => true,
         Some(wanted) => event.descends_from(wanted) || subclasses && wanted.descends_from(event),
     }
+}
+
+/// What a skill's second argument may be: the bot.
+#[diagnostic::on_unimplemented(
+    message = "a skill can't take `{Self}` beside what it matched",
+    label = "expected `&Bot`",
+    note = "what the pattern captured is `message.capture(\"name\")`; a skill's own state is `bot.state()`"
+)]
+pub trait BotArg<'a> {
+    fn of(bot: &'a Bot) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a> BotArg<'a> for &'a Bot {
+    fn of(bot: &'a Bot) -> Self {
+        bot
+    }
+}
+
+/// A skill's second argument.
+pub fn bot<'a, B: BotArg<'a>>(bot: &'a Bot) -> B {
+    B::of(bot)
 }
 
 /// What a skill may return: any error that can be boxed will do.

@@ -8,6 +8,7 @@ use crate::{
     Entry,
     args::{self, Args},
     report::Report,
+    unfinished,
 };
 
 /// The keys that the runtime takes out of every connector's section before its struct sees it.
@@ -36,10 +37,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
 
     let parsed: Item = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
-        Err(error) => {
-            let error = error.into_compile_error();
-            return quote! { #item #error };
-        }
+        Err(_) => return unfinished(&krate, &item, report),
     };
     let (ident, generics, is_struct) = match &parsed {
         Item::Struct(item) => {
@@ -69,7 +67,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
 
     let errors = report.into_tokens();
     if !generics.params.is_empty() {
-        return quote! { #parsed #errors };
+        return quote! { #item #errors };
     }
     let private = quote!(#krate::__private);
     let serde_path = quote!(#private::serde).to_string();
@@ -80,7 +78,40 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
         #[serde(crate = #serde_path, rename_all = "kebab-case" #fields, deny_unknown_fields)]
         #[schemars(crate = #schemars_path)]
-        #parsed
+        #item
+
+        impl #krate::connector::ConnectorConfig for #ident {}
+
+        #errors
+    }
+}
+
+/// What stands for a configuration whose fields can't be read.
+fn unfinished(krate: &syn::Path, item: &TokenStream, report: Report) -> TokenStream {
+    let errors = report.into_tokens();
+    let Some(ident) = ["struct", "enum"]
+        .iter()
+        .find_map(|keyword| unfinished::name(keyword, item))
+    else {
+        return quote! { #item #errors };
+    };
+    let private = quote!(#krate::__private);
+    let serde = unfinished::serde(&private, &ident);
+    quote! {
+        #item
+
+        #serde
+
+        impl #private::schemars::JsonSchema for #ident {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                ::core::unreachable!()
+            }
+
+            fn json_schema(_: &mut #private::schemars::SchemaGenerator)
+                -> #private::schemars::Schema {
+                ::core::unreachable!()
+            }
+        }
 
         impl #krate::connector::ConnectorConfig for #ident {}
 

@@ -8,7 +8,7 @@ use crate::{
     Entry,
     args::{self, Args},
     report::Report,
-    spelling,
+    spelling, unfinished,
 };
 
 /// The fields of the envelope, which a payload's field would be hidden by.
@@ -30,8 +30,15 @@ const ENVELOPE: &[&str] = &[
 
 pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let mut item: ItemStruct = match syn::parse2(item.clone()) {
-        Ok(item) => item,
+    let (mut item, written) = match syn::parse2::<ItemStruct>(item.clone()) {
+        Ok(item) => (item, None),
+        Err(_) if unfinished::name("struct", &item).is_some() => {
+            let written = unfinished::without_attributes(&["parent"], item.clone());
+            match unfinished::without_fields(&item) {
+                Some(item) => (item, Some(written)),
+                None => return written,
+            }
+        }
         Err(_) => {
             report.item(
                 &item,
@@ -87,6 +94,26 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     let private = quote!(#krate::__private);
     let serde_path = quote!(#private::serde).to_string();
 
+    let item = match written {
+        None => quote_spanned! { ident.span() =>
+            #[derive(
+                ::core::clone::Clone,
+                ::core::fmt::Debug,
+                #private::serde::Serialize,
+                #private::serde::Deserialize,
+            )]
+            #[serde(crate = #serde_path)]
+            #item
+        },
+        Some(written) => {
+            let serde = unfinished::serde(&private, ident);
+            quote! {
+                #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+                #written
+                #serde
+            }
+        }
+    };
     let payload = parent.as_ref().map(|(_, ty)| {
         let krate = args::at(ty.span(), &krate);
         quote_spanned!(ty.span() => <#ty as #krate::event::Payload>)
@@ -121,13 +148,6 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     };
 
     quote_spanned! { ident.span() =>
-        #[derive(
-            ::core::clone::Clone,
-            ::core::fmt::Debug,
-            #private::serde::Serialize,
-            #private::serde::Deserialize,
-        )]
-        #[serde(crate = #serde_path)]
         #item
 
         impl #krate::event::Payload for #ident {

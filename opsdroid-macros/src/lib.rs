@@ -18,6 +18,7 @@ mod skill;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod unfinished;
 
 use proc_macro::TokenStream;
 

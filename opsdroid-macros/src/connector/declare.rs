@@ -21,8 +21,13 @@ use crate::{
 // target_rate(limit = 1, per = "1s")
 // delivery = "at-least-once"
 // crate = path
-pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> TokenStream {
-    let mut report = Report::default();
+pub(super) fn declare(
+    entry: Entry,
+    args: TokenStream,
+    item: &ItemStruct,
+    written: &TokenStream,
+    mut report: Report,
+) -> TokenStream {
     let mut args = Args::parse(args, &mut report);
     let krate = args.krate(entry, &mut report);
     let name = args.text("name", &mut report);
@@ -80,7 +85,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
     let failed = !report.is_empty();
     let errors = report.into_tokens();
     if failed && !item.generics.params.is_empty() {
-        return quote! { #item #errors };
+        return quote! { #written #errors };
     }
     let assert = (!failed).then(|| {
         quote_spanned! { ident.span() =>
@@ -92,7 +97,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
         quote_spanned!(event.span() => <#event as #krate::event::Payload>::TYPE)
     });
     quote! {
-        #item
+        #written
 
         impl #krate::connector::Declared for #ident {
             const DECLARATION: #krate::connector::Declaration =

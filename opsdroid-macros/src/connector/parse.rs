@@ -1,5 +1,7 @@
 //! From the tokens of a `#[connector] impl` to its model, with every error on the way.
 
+use std::mem;
+
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{FnArg, ImplItem, ImplItemFn, ItemImpl, Path, ReturnType, Type, spanned::Spanned};
@@ -12,6 +14,7 @@ use crate::{
     Entry,
     args::{self, Args},
     report::Report,
+    unfinished,
 };
 
 /// What stands on the struct, since it is said once.
@@ -29,6 +32,7 @@ pub(super) fn parse(
     entry: Entry,
     args: TokenStream,
     mut block: ItemImpl,
+    is_unfinished: bool,
     report: &mut Report,
 ) -> Model {
     let mut args = Args::parse(args, report);
@@ -53,7 +57,15 @@ pub(super) fn parse(
     let (mut disconnect, mut resolve_target, mut probe) = (Vec::new(), Vec::new(), Vec::new());
     let mut registrations = Vec::new();
     for item in &mut block.items {
-        let ImplItem::Fn(method) = item else { continue };
+        let method = match item {
+            ImplItem::Fn(method) => method,
+            // A method without a body: that is told by the compiler.
+            ImplItem::Verbatim(tokens) => {
+                *tokens = unfinished::without_attributes(&["register_event"], mem::take(tokens));
+                continue;
+            }
+            _ => continue,
+        };
         let before = registrations.len();
         registrations::take(method, &mut registrations, report);
         let registered = registrations.len() > before;
@@ -100,7 +112,7 @@ pub(super) fn parse(
         method.attrs.push(allow);
     }
 
-    let fits = block.trait_.is_none() && block.generics.params.is_empty();
+    let fits = block.trait_.is_none() && block.generics.params.is_empty() && !is_unfinished;
     let missing = [
         (
             connect.is_none(),

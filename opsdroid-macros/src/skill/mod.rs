@@ -4,14 +4,14 @@
 mod matchers;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{
     Attribute, FnArg, Ident, ItemFn, Meta, Path, ReturnType, Type, ext::IdentExt, spanned::Spanned,
 };
 
-use crate::{Entry, args, report::Report};
+use crate::{Entry, args, report::Report, unfinished};
 
-const MATCHERS: &[(&str, Parse)] = &[
+const MATCHERS: [(&str, Parse); 4] = [
     ("match_regex", matchers::regex),
     ("match_event", matchers::event),
     ("match_always", matchers::always),
@@ -60,8 +60,11 @@ entries!(match_regex, match_event, match_always, match_catchall);
 
 fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let mut function: ItemFn = match syn::parse2(item.clone()) {
+    let (mut function, finished) = match unfinished::function(item.clone()) {
         Ok(function) => function,
+        Err(_) if unfinished::name("fn", &item).is_some() => {
+            return without_attributes(item);
+        }
         Err(_) => {
             report.item(
                 &item,
@@ -103,7 +106,16 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
         let errors = report.into_tokens();
         return quote! { #[allow(dead_code)] #function #errors };
     }
-    expand(&krate, &function, &matchers)
+    let written = match finished {
+        true => function.to_token_stream(),
+        false => without_attributes(item),
+    };
+    expand(&krate, &function, &written, &matchers)
+}
+
+/// The function as written, for the compiler to tell what is wrong with it.
+fn without_attributes(item: TokenStream) -> TokenStream {
+    unfinished::without_attributes(&MATCHERS.map(|(name, _)| name), item)
 }
 
 fn matcher(attr: &Attribute) -> Option<Parse> {
@@ -168,7 +180,12 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
     }
 }
 
-fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
+fn expand(
+    krate: &Path,
+    function: &ItemFn,
+    written: &TokenStream,
+    matchers: &[Parsed],
+) -> TokenStream {
     let name = &function.sig.ident;
     let vis = &function.vis;
     let cfgs = args::cfgs(&function.attrs);
@@ -178,10 +195,13 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     // A skill may be called as these are.
     let [call, arg] = ["call", "arg"].map(|name| Ident::new(name, Span::mixed_site()));
     let bot = function.sig.inputs.get(1).map(|bot| match bot {
-        FnArg::Typed(bot) => quote_spanned!(bot.ty.span() => , &#call.bot),
+        FnArg::Typed(bot) => {
+            let span = bot.ty.span();
+            let (private, bot) = (args::at(span, &private), args::at(span, &quote!(#call.bot)));
+            quote_spanned!(span => , #private::bot(&#bot))
+        }
         FnArg::Receiver(_) => TokenStream::new(),
     });
-    let at_taken = taken(function).map_or_else(|| name.span(), Spanned::span);
     let matchers = matchers
         .iter()
         .map(|matcher| checked(&private, function, matcher));
@@ -191,8 +211,8 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     };
     let at_returns = args::at(returns, &private);
     let outcome = quote_spanned!(returns => #at_returns::skill_outcome(#name(&#arg #bot).await));
-    let at_arg = args::at(at_taken, &private);
-    let take = quote_spanned!(at_taken => #at_arg::FromCall::from_call(&#call));
+    // By its type, as in the check of the matchers: a type that can't be taken is told once.
+    let take = taken(function).map(|ty| quote!(<#ty as #private::FromCall>::from_call(&#call)));
     let import = args::import(krate);
     let krate = args::alias();
     // At the function: a future that isn't `Send` is told there, and at the `.await` it is about.
@@ -207,7 +227,7 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     quote! {
         // That it is `async` isn't its author's choice.
         #[allow(clippy::unused_async)]
-        #function
+        #written
 
         #(#cfgs)*
         #[doc(hidden)]
