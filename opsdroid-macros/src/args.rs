@@ -15,6 +15,7 @@ use crate::{Entry, report::Report, spelling};
 pub(crate) struct Args {
     args: Vec<Arg>,
     known: Vec<&'static str>,
+    unreadable: bool,
 }
 
 pub(crate) struct Arg {
@@ -41,7 +42,11 @@ impl Parse for Arg {
             )
         })?;
         let value = if input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
+            let equals = input.parse::<Token![=]>()?;
+            if input.is_empty() || input.peek(Token![,]) {
+                let message = format!("`{name}` needs a value behind the `=`");
+                return Err(syn::Error::new(equals.span(), message));
+            }
             let mut expr: Expr = input.parse()?;
             // What a `macro_rules!` macro was given comes in a group of its own.
             while let Expr::Group(group) = expr {
@@ -69,7 +74,9 @@ impl Args {
             }
             Ok(args)
         };
-        let args = report.keep(parser.parse2(tokens)).unwrap_or_default();
+        let args = report.keep(parser.parse2(tokens));
+        let unreadable = args.is_none();
+        let args = args.unwrap_or_default();
         let mut kept: Vec<Arg> = Vec::new();
         for arg in args {
             if kept.iter().any(|other| other.name == arg.name) {
@@ -84,7 +91,13 @@ impl Args {
         Self {
             args: kept,
             known: Vec::new(),
+            unreadable,
         }
+    }
+
+    /// Whether an error was told already, so that nothing can be said to be missing.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.unreadable
     }
 
     fn take(&mut self, name: &'static str) -> Option<Arg> {
@@ -149,11 +162,14 @@ impl Args {
         match self.list(name, report) {
             Some((_, tokens)) => {
                 let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-                report
-                    .keep(parser.parse2(tokens))
-                    .into_iter()
-                    .flatten()
-                    .collect()
+                let paths = parser.parse2(tokens).map_err(|error| {
+                    let message = format!(
+                        "`{name}` takes events by their types, separated by commas: \
+                         `{name}(Message, Reaction)`"
+                    );
+                    syn::Error::new(error.span(), message)
+                });
+                report.keep(paths).into_iter().flatten().collect()
             }
             None => Vec::new(),
         }
@@ -243,6 +259,18 @@ impl Args {
         });
     }
 
+    /// Takes the flags that are spelled as types are.
+    pub(crate) fn types(&mut self) -> Vec<Ident> {
+        let is_type = |arg: &Arg| {
+            let name = arg.name.to_string();
+            matches!(arg.value, Value::Flag) && name.starts_with(char::is_uppercase)
+        };
+        let (types, others) = self.args.drain(..).partition(is_type);
+        self.args = others;
+        let types: Vec<Arg> = types;
+        types.into_iter().map(|arg| arg.name).collect()
+    }
+
     /// Whatever nobody took is unknown.
     pub(crate) fn finish(mut self, report: &mut Report) {
         // What everybody needs first, what hardly anybody needs last.
@@ -275,7 +303,48 @@ pub(crate) fn check_bot(ty: &Type, report: &mut Report) {
     if is_called(ty, "Bot") {
         report.at(ty, "the bot comes by reference; write `&Bot`");
     }
+    let Type::Reference(reference) = ty else {
+        return;
+    };
+    let forever = reference.lifetime.as_ref().is_some_and(is_static);
+    if is_called(&reference.elem, "Bot") && (forever || reference.mutability.is_some()) {
+        let message = "the bot is shared, and lent for the call; write `&Bot`, \
+                       and `bot.clone()` where it has to be kept";
+        report.at(ty, message);
+    }
 }
+
+/// Whether this refers to the bot, however long.
+pub(crate) fn is_bot(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if is_called(&reference.elem, "Bot"))
+}
+
+pub(crate) fn is_static(lifetime: &syn::Lifetime) -> bool {
+    lifetime.ident == "static"
+}
+
+/// Whether there is more to choose than lifetimes, which the compiler finds by itself.
+pub(crate) fn is_generic(generics: &syn::Generics) -> bool {
+    let lifetime = |param: &syn::GenericParam| matches!(param, syn::GenericParam::Lifetime(_));
+    !generics.params.iter().all(lifetime)
+}
+
+/// An argument that is there or not: the code that calls the function can't know.
+pub(crate) fn check_cfg(arg: &syn::FnArg, report: &mut Report) {
+    let attrs = match arg {
+        syn::FnArg::Typed(arg) => &arg.attrs,
+        syn::FnArg::Receiver(arg) => &arg.attrs,
+    };
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("cfg")) {
+        let message = "an argument can't be switched by `cfg`; write the function twice, \
+                       each with a `#[cfg(..)]` of its own";
+        report.at(attr, message);
+    }
+}
+
+/// Whoever calls an unsafe function promises something, and the runtime promises nothing.
+pub(crate) const UNSAFE: &str =
+    "the runtime calls this, and can't keep what an `unsafe` function asks for; remove this";
 
 /// A comma, unless nothing follows.
 pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
@@ -336,4 +405,20 @@ pub(crate) fn cfgs(attrs: &[syn::Attribute]) -> Vec<&syn::Attribute> {
         .iter()
         .filter(|attr| attr.path().is_ident("cfg"))
         .collect()
+}
+
+/// The same attribute of ours below itself is told, and removed.
+pub(crate) fn check_twice(attrs: &mut Vec<syn::Attribute>, name: &str, report: &mut Report) {
+    attrs.retain(|attr| {
+        let second = attr
+            .path()
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == name);
+        if second {
+            let message = format!("`#[{name}]` is given twice; give it once, remove this");
+            report.at(attr, message);
+        }
+        !second
+    });
 }

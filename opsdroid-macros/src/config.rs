@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, Item};
+use syn::{
+    Attribute, Expr, ExprLit, Item, ItemEnum, ItemStruct, Lit, Meta, Token, punctuated::Punctuated,
+};
 
 use crate::{
     Entry,
@@ -35,10 +37,15 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     let krate = args.krate(entry, &mut report);
     args.finish(&mut report);
 
-    let parsed: Item = match syn::parse2(item.clone()) {
+    let mut parsed: Item = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
         Err(_) => return unfinished(&krate, &item, report),
     };
+    if let Item::Struct(ItemStruct { attrs, .. }) | Item::Enum(ItemEnum { attrs, .. }) = &mut parsed
+    {
+        args::check_twice(attrs, "config", &mut report);
+        check_container(attrs, &mut report);
+    }
     let (ident, generics, is_struct) = match &parsed {
         Item::Struct(item) => {
             check_fields(&item.fields, true, &mut report);
@@ -78,12 +85,66 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
         #[serde(crate = #serde_path, rename_all = "kebab-case" #fields, deny_unknown_fields)]
         #[schemars(crate = #schemars_path)]
-        #item
+        #parsed
 
         impl #krate::connector::ConnectorConfig for #ident {}
 
         #errors
     }
+}
+
+/// What serde is told of the whole type already, by the attribute.
+const TOLD: &[&str] = &[
+    "crate",
+    "rename_all",
+    "rename_all_fields",
+    "deny_unknown_fields",
+];
+
+/// Removes what would be told to serde twice.
+fn check_container(attrs: &mut Vec<Attribute>, report: &mut Report) {
+    attrs.retain(|attr| {
+        let told = serde_args(attr)
+            .into_iter()
+            .find(|arg| TOLD.iter().any(|told| arg.path().is_ident(told)));
+        if let Some(told) = &told {
+            let message = "`#[config]` says this to serde already: keys are kebab-case, \
+                           and unknown ones are refused; remove this";
+            report.at(told, message);
+        }
+        told.is_none()
+    });
+}
+
+/// The names that a field has by serde's attributes.
+fn check_renamed(attrs: &[Attribute], report: &mut Report) {
+    for arg in attrs.iter().flat_map(serde_args) {
+        let Meta::NameValue(arg) = arg else { continue };
+        let Expr::Lit(ExprLit {
+            lit: Lit::Str(key), ..
+        }) = &arg.value
+        else {
+            continue;
+        };
+        let renamed = arg.path.is_ident("rename") || arg.path.is_ident("alias");
+        if renamed && SHARED_KEYS.contains(&key.value().as_str()) {
+            let message = format!(
+                "every connector has the key `{}` already, and the runtime reads it; \
+                 give the field another name",
+                key.value()
+            );
+            report.at(key, message);
+        }
+    }
+}
+
+/// What stands in a `#[serde(..)]`; nothing, where serde itself will complain.
+fn serde_args(attr: &Attribute) -> Vec<Meta> {
+    if !attr.path().is_ident("serde") {
+        return Vec::new();
+    }
+    let args = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+    args.into_iter().flatten().collect()
 }
 
 /// What stands for a configuration whose fields can't be read.
@@ -130,6 +191,9 @@ fn check_fields(fields: &syn::Fields, top: bool, report: &mut Report) {
                  give the field another name"
             );
             report.at(ident, message);
+        }
+        if top {
+            check_renamed(&field.attrs, report);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Fields, ItemStruct, spanned::Spanned};
+use syn::{Attribute, Fields, ItemStruct, Meta, Type, ext::IdentExt, spanned::Spanned};
 
 use crate::{
     Entry,
@@ -75,10 +75,11 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
             "an event can't be generic, since its name stands for one type; remove this",
         );
     }
+    args::check_twice(&mut item.attrs, "event", &mut report);
     let parent = take_parent(&mut item, &mut report);
     for field in &item.fields {
         let Some(ident) = &field.ident else { continue };
-        if ENVELOPE.iter().any(|reserved| ident == reserved) {
+        if ENVELOPE.iter().any(|reserved| ident.unraw() == reserved) {
             let message = format!("every event has `{ident}` already; give the field another name");
             report.at(ident, message);
         }
@@ -182,6 +183,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
 /// Finds the field marked `#[parent]`, and makes its JSON part of the struct's own.
 fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident, syn::Type)> {
     let mut parent = None;
+    let name = item.ident.clone();
     let Fields::Named(fields) = &mut item.fields else {
         let message = "an event has named fields, so that its JSON has keys: \
                        `{ text: String }`, or `{}` for none";
@@ -201,7 +203,26 @@ fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident
             .position(|attr| attr.path().is_ident("parent"));
         let Some(index) = marked else { continue };
         let attr = field.attrs.remove(index);
-        field.attrs.push(syn::parse_quote!(#[serde(flatten)]));
+        if !matches!(attr.meta, Meta::Path(_)) {
+            let message = "`#[parent]` stands alone: which event it is, the field's type says";
+            report.at(&attr.meta, message);
+        }
+        if let Some(cfg) = args::cfgs(&field.attrs).first() {
+            let message = "an event has its parent always; put `#[cfg(..)]` on the struct";
+            report.at(cfg, message);
+            continue;
+        }
+        if !field.attrs.iter().any(is_flatten) {
+            field.attrs.push(syn::parse_quote!(#[serde(flatten)]));
+        }
+        if matches!(&field.ty, Type::Path(path) if path.path.is_ident(&name)) {
+            report.at(
+                &field.ty,
+                format!("`{name}` can't be its own parent; name another event"),
+            );
+            field.ty = syn::parse_quote!(());
+            continue;
+        }
         match (&parent, &field.ident) {
             (None, Some(ident)) => parent = Some((ident.clone(), field.ty.clone())),
             _ => report.at(
@@ -211,4 +232,12 @@ fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident
         }
     }
     parent
+}
+
+/// What `#[parent]` says to serde, said by hand.
+fn is_flatten(attr: &Attribute) -> bool {
+    attr.path().is_ident("serde")
+        && attr
+            .parse_args::<syn::Ident>()
+            .is_ok_and(|flag| flag == "flatten")
 }

@@ -163,7 +163,11 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
             lit: Lit::Int(number),
             ..
         })) => {
-            let value = report.keep(number.base10_parse()).unwrap_or(1);
+            let value = number.base10_parse().unwrap_or_else(|_| {
+                let message = format!("a limit is a whole number of at most {}", u32::MAX);
+                report.span(number.span(), message);
+                1
+            });
             if value == 0 {
                 report.span(
                     number.span(),
@@ -176,6 +180,7 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
             report.at(other, "the limit is a number: `limit = 30`");
             1
         }
+        None if args.is_unreadable() => 1,
         None => {
             report.span(span, "there is no limit in here; write `limit = 30`");
             1

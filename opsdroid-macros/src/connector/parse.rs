@@ -4,17 +4,17 @@ use std::mem;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use syn::{FnArg, ImplItem, ImplItemFn, ItemImpl, Path, ReturnType, Type, spanned::Spanned};
+use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Path, ReturnType, Type, spanned::Spanned};
 
 use super::{
     model::{Connect, Listen, Method, Model},
-    registrations,
+    registrations::{self, is_register_event},
 };
 use crate::{
     Entry,
-    args::{self, Args},
+    args::{self, Args, UNSAFE},
     report::Report,
-    unfinished,
+    spelling, unfinished,
 };
 
 /// What stands on the struct, since it is said once.
@@ -52,6 +52,15 @@ pub(super) fn parse(
         report.at(&block.generics, message);
     }
 
+    if let Type::Reference(reference) = &*block.self_ty {
+        let message = "`#[connector]` goes on the `impl` block of the struct itself; \
+                       remove what is before its name";
+        let before = &reference.and_token;
+        report.at(before, message);
+        block.self_ty = reference.elem.clone();
+    }
+    args::check_twice(&mut block.attrs, "connector", report);
+
     let mut connect = None;
     let mut listen = None;
     let (mut disconnect, mut resolve_target, mut probe) = (Vec::new(), Vec::new(), Vec::new());
@@ -66,6 +75,16 @@ pub(super) fn parse(
             }
             _ => continue,
         };
+        // What else is in the block is its author's alone.
+        if !is_ours(method) {
+            continue;
+        }
+        if let syn::Safety::Unsafe(safety) = &method.sig.safety {
+            report.at(safety, UNSAFE);
+        }
+        for arg in &method.sig.inputs {
+            args::check_cfg(arg, report);
+        }
         let before = registrations.len();
         registrations::take(method, &mut registrations, report);
         let registered = registrations.len() > before;
@@ -128,10 +147,18 @@ pub(super) fn parse(
     let missing: Vec<_> = missing.iter().filter(|(missing, ..)| *missing).collect();
     match missing.as_slice() {
         _ if !fits => {}
-        [(_, name, rest)] => {
-            let message = format!("a connector needs `{name}`; add `async fn {name}{rest}`");
-            report.at(&block.self_ty, message);
-        }
+        [(_, name, rest)] => match misspelt(&block, name) {
+            Some(near) => {
+                let message = format!(
+                    "a connector needs `{name}`, and this is `{near}`; did you mean `{name}`?"
+                );
+                report.at(near, message);
+            }
+            None => {
+                let message = format!("a connector needs `{name}`; add `async fn {name}{rest}`");
+                report.at(&block.self_ty, message);
+            }
+        },
         [] => {}
         _ => {
             let message = "a connector needs `connect` and `listen`, in its one block that is \
@@ -152,6 +179,45 @@ pub(super) fn parse(
         probe,
         registrations,
     }
+}
+
+/// A method whose name is nearly this one.
+fn misspelt<'a>(block: &'a ItemImpl, name: &'static str) -> Option<&'a Ident> {
+    block.items.iter().find_map(|item| {
+        let ImplItem::Fn(method) = item else {
+            return None;
+        };
+        let spelled = &method.sig.ident;
+        let near = spelling::nearest(&spelled.to_string(), &[name]).is_some();
+        (near && !CALLED.iter().any(|called| spelled == called)).then_some(spelled)
+    })
+}
+
+/// The methods that the runtime calls itself.
+const CALLED: &[&str] = &["connect", "listen", "disconnect", "probe", "resolve_target"];
+
+fn is_ours(method: &ImplItemFn) -> bool {
+    let name = &method.sig.ident;
+    CALLED.iter().any(|called| name == called) || method.attrs.iter().any(is_register_event)
+}
+
+/// A method that the runtime calls itself: nobody is there to choose a type.
+fn check_generic(method: &ImplItemFn, report: &mut Report) -> bool {
+    let name = &method.sig.ident;
+    let generics = &method.sig.generics;
+    if args::is_generic(generics) {
+        let message = format!("`{name}` can't be generic: nobody says which type it is for");
+        report.at(&generics.params, message);
+        return true;
+    }
+    let choice = arguments(method)
+        .into_iter()
+        .find(|arg| matches!(&*arg.ty, Type::ImplTrait(_)));
+    if let Some(arg) = choice {
+        let message = format!("`{name}` needs to know which type this is; write that");
+        report.at(&arg.ty, message);
+    }
+    choice.is_some()
 }
 
 /// `&self`, or the handle that a task of the connection's can keep: `self: &Arc<Self>`.
@@ -195,12 +261,26 @@ fn takes_self(method: &ImplItemFn, report: &mut Report) -> bool {
 }
 
 fn is_shared(receiver: &syn::Receiver) -> bool {
-    matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None))
+    match &receiver.kind {
+        syn::ReceiverKind::Reference(_, lifetime, None) => {
+            !lifetime.as_ref().is_some_and(args::is_static)
+        }
+        _ => false,
+    }
 }
 
-/// Whether the type is right is for the compiler: an alias of `Arc` is fine.
+/// Whether the type is right is for the compiler: an alias of `Arc` is fine. What can't be right
+/// is told here.
 fn is_typed(receiver: &syn::Receiver) -> bool {
-    matches!(receiver.kind, syn::ReceiverKind::Typed(..))
+    let no_handle = |ty: &Type| {
+        ["Self", "Box", "Rc", "Pin"]
+            .iter()
+            .any(|name| args::is_called(ty, name))
+    };
+    match &receiver.kind {
+        syn::ReceiverKind::Typed(_, ty) => !no_handle(ty),
+        _ => false,
+    }
 }
 
 pub(super) fn named(method: &ImplItemFn) -> Method {
@@ -252,7 +332,28 @@ fn shape(method: &ImplItemFn, rest: &str, count: usize, report: &mut Report) -> 
 fn event_method(method: &ImplItemFn, event: &Path, report: &mut Report) {
     let event = event.to_token_stream().to_string().replace(' ', "");
     let rest = format!("(&self, event: &Event<{event}>) -> Result<Receipt>");
-    shape(method, &rest, 1, report);
+    if !shape(method, &rest, 1, report) {
+        return;
+    }
+    // `&impl Payload`, or `&P` with a `P` of the method's own, may be anything.
+    for arg in arguments(method) {
+        let ty = match &*arg.ty {
+            Type::Reference(reference) => &*reference.elem,
+            other => other,
+        };
+        let mut params = method.sig.generics.type_params();
+        let anything = matches!(ty, Type::ImplTrait(_))
+            || params
+                .any(|param| matches!(ty, Type::Path(path) if path.path.is_ident(&param.ident)));
+        if anything {
+            let message = format!(
+                "`{}` needs to know what this is; expected `&Event<{event}>` or `&AnyEvent`, \
+                 or `&Event<P>` with `P: Payload`",
+                method.sig.ident
+            );
+            report.at(&arg.ty, message);
+        }
+    }
 }
 
 fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
@@ -274,7 +375,13 @@ fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
     }
     match args.as_slice() {
         [_bot] => {}
+        [first, _] if args::is_bot(&first.ty) => {
+            report.at(&first.ty, format!("the bot comes last; {expected}"));
+        }
         [config, _bot] => {
+            if check_generic(method, report) {
+                return connect;
+            }
             if let Type::Reference(_) = &*config.ty {
                 let message = "the configuration is the connector's own; take it by value";
                 report.at(&config.ty, message);
@@ -311,8 +418,15 @@ fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
         listen.bot = bot.ty.span();
         args::check_bot(&bot.ty, report);
     }
-    if let [incoming, _bot] = args.as_slice() {
-        listen.incoming = Some((*incoming.ty).clone());
+    check_generic(method, report);
+    match args.as_slice() {
+        [first, _] if args::is_bot(&first.ty) => {
+            let expected =
+                "expected `async fn listen(&self, incoming: .., bot: &Bot) -> Result<()>`";
+            report.at(&first.ty, format!("the bot comes last; {expected}"));
+        }
+        [incoming, _bot] => listen.incoming = Some((*incoming.ty).clone()),
+        _ => {}
     }
     listen
 }

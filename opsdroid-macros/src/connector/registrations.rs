@@ -1,7 +1,9 @@
 //! `#[register_event(..)]` on the methods of a `#[connector] impl`.
 
 use quote::ToTokens;
-use syn::{Attribute, ImplItemFn, Meta, Path, Token, parse::Parser, punctuated::Punctuated};
+use syn::{
+    Attribute, ImplItemFn, Meta, Path, PathArguments, Token, parse::Parser, punctuated::Punctuated,
+};
 
 use super::{model::Registration, parse::named};
 use crate::{report::Report, spelling};
@@ -56,11 +58,32 @@ pub(super) fn take(
                 "which event? write `#[register_event(Message)]`",
             );
         }
+        for event in &events {
+            check_payload(event, report);
+        }
         registrations.extend(events.into_iter().map(|event| Registration {
             event,
             subclasses: !flags.is_empty(),
             method: named(method),
         }));
+    }
+}
+
+/// `Event<Message>` is what a method gets, and `Message` what it is registered for.
+fn check_payload(path: &Path, report: &mut Report) {
+    let Some(last) = path.segments.last() else {
+        return;
+    };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return;
+    };
+    if last.ident == "Event" {
+        let event = arguments.args.to_token_stream();
+        let message = format!(
+            "a method is registered for an event's type, and gets an `Event` of that; \
+             write `#[register_event({event})]`"
+        );
+        report.at(path, message);
     }
 }
 
@@ -81,7 +104,7 @@ fn is_flag(path: &Path, report: &mut Report) -> bool {
     near
 }
 
-fn is_register_event(attr: &Attribute) -> bool {
+pub(super) fn is_register_event(attr: &Attribute) -> bool {
     let named = |path: &Path| {
         path.segments
             .last()

@@ -91,6 +91,16 @@ pub(super) fn regex(
     };
     let condition = quote::format_ident!("{condition}");
     let alias = args::alias();
+    let factor = quote_spanned! { factor.span() =>
+        {
+            let factor: f64 = #factor;
+            ::core::assert!(
+                factor > 0.0 && factor.is_finite(),
+                "the score's factor is a number above 0",
+            );
+            factor
+        }
+    };
     let matcher = quote! {
         #alias::skill::Matcher::Regex(#krate::skill::Pattern {
             regex: #pattern,
@@ -119,6 +129,12 @@ pub(super) fn event(
     let (event, mut args) = after_first::<Path>(tokens, attr, wanted, report);
     let krate = args.krate(entry, report);
     let subclasses = args.flag("include_subclasses", report);
+    for second in args.types() {
+        let message = format!(
+            "a matcher is for one event; put `#[match_event({second})]` on the function, too"
+        );
+        report.at(&second, message);
+    }
     args.finish(report);
     let alias = args::alias();
     let matcher = quote! {

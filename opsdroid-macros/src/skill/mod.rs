@@ -9,7 +9,12 @@ use syn::{
     Attribute, FnArg, Ident, ItemFn, Meta, Path, ReturnType, Type, ext::IdentExt, spanned::Spanned,
 };
 
-use crate::{Entry, args, report::Report, unfinished};
+use crate::{
+    Entry,
+    args::{self, UNSAFE},
+    report::Report,
+    unfinished,
+};
 
 const MATCHERS: [(&str, Parse); 4] = [
     ("match_regex", matchers::regex),
@@ -62,10 +67,10 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
     let mut report = Report::default();
     let (mut function, finished) = match unfinished::function(item.clone()) {
         Ok(function) => function,
-        Err(_) if unfinished::name("fn", &item).is_some() => {
-            return without_attributes(item);
-        }
         Err(_) => {
+            if let Some(name) = unfinished::name("fn", &item) {
+                return stub(entry, &name, item);
+            }
             report.item(
                 &item,
                 format!("a skill is an `async fn`; put `#[{name}]` on one"),
@@ -113,6 +118,23 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
     expand(&krate, &function, &written, &matchers)
 }
 
+/// What stands for a skill whose signature can't be read.
+fn stub(entry: Entry, name: &Ident, item: TokenStream) -> TokenStream {
+    let krate = Ident::new(entry.0, Span::call_site());
+    let item = without_attributes(item);
+    quote! {
+        #item
+
+        #[doc(hidden)]
+        #[allow(dead_code, non_camel_case_types, missing_docs)]
+        struct #name {}
+
+        impl ::#krate::skill::Skilled for #name {
+            const SKILL: &'static ::#krate::skill::Skill = ::core::unreachable!();
+        }
+    }
+}
+
 /// The function as written, for the compiler to tell what is wrong with it.
 fn without_attributes(item: TokenStream) -> TokenStream {
     unfinished::without_attributes(&MATCHERS.map(|(name, _)| name), item)
@@ -135,7 +157,13 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
             format!("a skill may wait; write `async fn {name}`"),
         );
     }
-    if !sig.generics.params.is_empty() {
+    if let syn::Safety::Unsafe(safety) = &sig.safety {
+        report.at(safety, UNSAFE);
+    }
+    for arg in &sig.inputs {
+        args::check_cfg(arg, report);
+    }
+    if args::is_generic(&sig.generics) {
         let message = "a skill can't be generic: nobody says which type it is for; remove this";
         report.at(&sig.generics, message);
     }
