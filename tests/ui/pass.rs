@@ -22,12 +22,18 @@ mod every_pattern;
 mod family;
 #[path = "pass/foreign-error-with-a-class.rs"]
 mod foreign_error_with_a_class;
+#[path = "pass/lifetimes.rs"]
+mod lifetimes;
 #[path = "pass/modes-of-a-configuration.rs"]
 mod modes_of_a_configuration;
 #[path = "pass/own-error.rs"]
 mod own_error;
+#[path = "pass/raw-names.rs"]
+mod raw_names;
 #[path = "pass/renamed-attributes.rs"]
 mod renamed_attributes;
+#[path = "pass/serde-by-hand.rs"]
+mod serde_by_hand;
 #[path = "pass/several-events-in-one-method.rs"]
 mod several_events_in_one_method;
 #[path = "pass/shared-handle.rs"]
