@@ -10,7 +10,7 @@ use crate::{
     Entry,
     args::{self, Args},
     report::Report,
-    unfinished,
+    signature, unfinished,
 };
 
 /// The keys that the runtime takes out of every connector's section before its struct sees it.
@@ -43,7 +43,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     };
     if let Item::Struct(ItemStruct { attrs, .. }) | Item::Enum(ItemEnum { attrs, .. }) = &mut parsed
     {
-        args::check_twice(attrs, "config", &mut report);
+        signature::check_twice(attrs, "config", &mut report);
         check_container(attrs, &mut report);
     }
     let (ident, generics, is_struct) = match &parsed {

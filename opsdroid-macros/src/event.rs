@@ -8,7 +8,7 @@ use crate::{
     Entry,
     args::{self, Args},
     report::Report,
-    spelling, unfinished,
+    signature, spelling, unfinished,
 };
 
 /// The fields of the envelope, which a payload's field would be hidden by.
@@ -75,12 +75,13 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
             "an event can't be generic, since its name stands for one type; remove this",
         );
     }
-    args::check_twice(&mut item.attrs, "event", &mut report);
+    signature::check_twice(&mut item.attrs, "event", &mut report);
     let parent = take_parent(&mut item, &mut report);
     for field in &item.fields {
         let Some(ident) = &field.ident else { continue };
         if ENVELOPE.iter().any(|reserved| ident.unraw() == reserved) {
-            let message = format!("every event has `{ident}` already; give the field another name");
+            let name = ident.unraw();
+            let message = format!("every event has `{name}` already; give the field another name");
             report.at(ident, message);
         }
     }

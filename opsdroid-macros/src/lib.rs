@@ -14,6 +14,7 @@ mod debug;
 mod event;
 mod pattern;
 mod report;
+mod signature;
 mod skill;
 mod spelling;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `#[connector]` on a struct and on its impl. Each stage is a file: `parse` and `check` make the
 //! `model`, `expand` writes the code, `stub` keeps the rest of a crate quiet after an error.
 
+mod check;
 mod declare;
 mod expand;
 mod model;

@@ -2,19 +2,19 @@
 
 use std::mem;
 
-use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
-use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Path, ReturnType, Type, spanned::Spanned};
+use proc_macro2::TokenStream;
+use syn::{ImplItem, ItemImpl, Type};
 
 use super::{
-    model::{Connect, Listen, Method, Model},
-    registrations::{self, is_register_event},
+    check,
+    model::{Connect, Listen, Model},
+    registrations,
 };
 use crate::{
     Entry,
-    args::{self, Args, UNSAFE},
+    args::{self, Args},
     report::Report,
-    spelling, unfinished,
+    signature, unfinished,
 };
 
 /// What stands on the struct, since it is said once.
@@ -59,7 +59,7 @@ pub(super) fn parse(
         report.at(before, message);
         block.self_ty = reference.elem.clone();
     }
-    args::check_twice(&mut block.attrs, "connector", report);
+    signature::check_twice(&mut block.attrs, "connector", report);
 
     let mut connect = None;
     let mut listen = None;
@@ -76,14 +76,14 @@ pub(super) fn parse(
             _ => continue,
         };
         // What else is in the block is its author's alone.
-        if !is_ours(method) {
+        if !check::is_ours(method) {
             continue;
         }
         if let syn::Safety::Unsafe(safety) = &method.sig.safety {
-            report.at(safety, UNSAFE);
+            report.at(safety, signature::UNSAFE);
         }
         for arg in &method.sig.inputs {
-            args::check_cfg(arg, report);
+            signature::check_cfg(arg, report);
         }
         let before = registrations.len();
         registrations::take(method, &mut registrations, report);
@@ -98,31 +98,31 @@ pub(super) fn parse(
                 connect.get_or_insert_with(Connect::unknown);
                 listen.get_or_insert_with(Listen::unknown);
             }
-            _ if registered => event_method(method, &registrations[before].event, report),
-            "connect" => connect = Some(check_connect(method, report)),
-            "listen" => listen = Some(check_listen(method, report)),
-            "disconnect" if shape(method, "(&self) -> Result<()>", 0, report) => {
-                disconnect.push(named(method));
+            _ if registered => check::event_method(method, &registrations[before].event, report),
+            "connect" => connect = Some(check::connect(method, report)),
+            "listen" => listen = Some(check::listen(method, report)),
+            "disconnect" if check::shape(method, "(&self) -> Result<()>", 0, report) => {
+                disconnect.push(check::named(method));
             }
-            "probe" if shape(method, "(&self) -> Result<()>", 0, report) => {
-                probe.push(named(method));
+            "probe" if check::shape(method, "(&self) -> Result<()>", 0, report) => {
+                probe.push(check::named(method));
             }
             "resolve_target"
-                if shape(
+                if check::shape(
                     method,
                     "(&self, name: &str) -> Result<Option<Target>>",
                     1,
                     report,
                 ) =>
             {
-                let name = arguments(method);
+                let name = check::arguments(method);
                 if let Some(name) = name
                     .first()
-                    .filter(|name| args::is_called(&name.ty, "String"))
+                    .filter(|name| signature::is_called(&name.ty, "String"))
                 {
                     report.at(&name.ty, "the name that is looked for comes as `&str`");
                 }
-                resolve_target.push(named(method));
+                resolve_target.push(check::named(method));
             }
             _ => continue,
         }
@@ -147,7 +147,7 @@ pub(super) fn parse(
     let missing: Vec<_> = missing.iter().filter(|(missing, ..)| *missing).collect();
     match missing.as_slice() {
         _ if !fits => {}
-        [(_, name, rest)] => match misspelt(&block, name) {
+        [(_, name, rest)] => match check::misspelt(&block, name) {
             Some(near) => {
                 let message = format!(
                     "a connector needs `{name}`, and this is `{near}`; did you mean `{name}`?"
@@ -179,254 +179,4 @@ pub(super) fn parse(
         probe,
         registrations,
     }
-}
-
-/// A method whose name is nearly this one.
-fn misspelt<'a>(block: &'a ItemImpl, name: &'static str) -> Option<&'a Ident> {
-    block.items.iter().find_map(|item| {
-        let ImplItem::Fn(method) = item else {
-            return None;
-        };
-        let spelled = &method.sig.ident;
-        let near = spelling::nearest(&spelled.to_string(), &[name]).is_some();
-        (near && !CALLED.iter().any(|called| spelled == called)).then_some(spelled)
-    })
-}
-
-/// The methods that the runtime calls itself.
-const CALLED: &[&str] = &["connect", "listen", "disconnect", "probe", "resolve_target"];
-
-fn is_ours(method: &ImplItemFn) -> bool {
-    let name = &method.sig.ident;
-    CALLED.iter().any(|called| name == called) || method.attrs.iter().any(is_register_event)
-}
-
-/// A method that the runtime calls itself: nobody is there to choose a type.
-fn check_generic(method: &ImplItemFn, report: &mut Report) -> bool {
-    let name = &method.sig.ident;
-    let generics = &method.sig.generics;
-    if args::is_generic(generics) {
-        let message = format!("`{name}` can't be generic: nobody says which type it is for");
-        report.at(&generics.params, message);
-        return true;
-    }
-    let choice = arguments(method)
-        .into_iter()
-        .find(|arg| matches!(&*arg.ty, Type::ImplTrait(_)));
-    if let Some(arg) = choice {
-        let message = format!("`{name}` needs to know which type this is; write that");
-        report.at(&arg.ty, message);
-    }
-    choice.is_some()
-}
-
-/// `&self`, or the handle that a task of the connection's can keep: `self: &Arc<Self>`.
-fn takes_self_or_handle(method: &ImplItemFn, report: &mut Report) -> bool {
-    match method.sig.inputs.first() {
-        Some(FnArg::Receiver(receiver)) if is_typed(receiver) => true,
-        _ => takes_self(method, report),
-    }
-}
-
-fn is_async(method: &ImplItemFn, report: &mut Report) -> bool {
-    if method.sig.asyncness.is_none() {
-        let name = &method.sig.ident;
-        report.at(
-            method.sig.fn_token,
-            format!("`{name}` may wait; write `async fn {name}`"),
-        );
-    }
-    method.sig.asyncness.is_some()
-}
-
-fn takes_self(method: &ImplItemFn, report: &mut Report) -> bool {
-    match method.sig.inputs.first() {
-        Some(FnArg::Receiver(receiver)) if is_shared(receiver) => true,
-        Some(FnArg::Receiver(receiver)) => {
-            report.at(
-                receiver,
-                "a live connector is shared between tasks; take `&self`",
-            );
-            false
-        }
-        _ => {
-            let name = &method.sig.ident;
-            report.at(
-                name,
-                format!("`{name}` needs `&self` as its first argument"),
-            );
-            false
-        }
-    }
-}
-
-fn is_shared(receiver: &syn::Receiver) -> bool {
-    match &receiver.kind {
-        syn::ReceiverKind::Reference(_, lifetime, None) => {
-            !lifetime.as_ref().is_some_and(args::is_static)
-        }
-        _ => false,
-    }
-}
-
-/// Whether the type is right is for the compiler: an alias of `Arc` is fine. What can't be right
-/// is told here.
-fn is_typed(receiver: &syn::Receiver) -> bool {
-    let no_handle = |ty: &Type| {
-        ["Self", "Box", "Rc", "Pin"]
-            .iter()
-            .any(|name| args::is_called(ty, name))
-    };
-    match &receiver.kind {
-        syn::ReceiverKind::Typed(_, ty) => !no_handle(ty),
-        _ => false,
-    }
-}
-
-pub(super) fn named(method: &ImplItemFn) -> Method {
-    let name = method.sig.ident.clone();
-    let takes = arguments(method)
-        .first()
-        .map_or_else(|| name.span(), |arg| arg.ty.span());
-    Method {
-        name,
-        takes,
-        returns: returns(method),
-        cfgs: args::cfgs(&method.attrs).into_iter().cloned().collect(),
-    }
-}
-
-/// Where a method says what it returns; its name where it doesn't.
-fn returns(method: &ImplItemFn) -> Span {
-    match &method.sig.output {
-        ReturnType::Type(_, ty) => ty.span(),
-        ReturnType::Default => method.sig.ident.span(),
-    }
-}
-
-fn arguments(method: &ImplItemFn) -> Vec<&syn::PatType> {
-    let inputs = method.sig.inputs.iter();
-    inputs
-        .filter_map(|input| match input {
-            FnArg::Typed(typed) => Some(typed),
-            FnArg::Receiver(_) => None,
-        })
-        .collect()
-}
-
-/// A method with `&self`, this many arguments and this signature, for the error.
-fn shape(method: &ImplItemFn, rest: &str, count: usize, report: &mut Report) -> bool {
-    let fine = is_async(method, report) && takes_self(method, report);
-    let args = arguments(method);
-    if fine && args.len() != count {
-        let name = &method.sig.ident;
-        report.at(
-            &method.sig.inputs,
-            format!("these aren't the arguments of `{name}`; expected `async fn {name}{rest}`"),
-        );
-        return false;
-    }
-    fine
-}
-
-fn event_method(method: &ImplItemFn, event: &Path, report: &mut Report) {
-    let event = event.to_token_stream().to_string().replace(' ', "");
-    let rest = format!("(&self, event: &Event<{event}>) -> Result<Receipt>");
-    if !shape(method, &rest, 1, report) {
-        return;
-    }
-    // `&impl Payload`, or `&P` with a `P` of the method's own, may be anything.
-    for arg in arguments(method) {
-        let ty = match &*arg.ty {
-            Type::Reference(reference) => &*reference.elem,
-            other => other,
-        };
-        let mut params = method.sig.generics.type_params();
-        let anything = matches!(ty, Type::ImplTrait(_))
-            || params
-                .any(|param| matches!(ty, Type::Path(path) if path.path.is_ident(&param.ident)));
-        if anything {
-            let message = format!(
-                "`{}` needs to know what this is; expected `&Event<{event}>` or `&AnyEvent`, \
-                 or `&Event<P>` with `P: Payload`",
-                method.sig.ident
-            );
-            report.at(&arg.ty, message);
-        }
-    }
-}
-
-fn check_connect(method: &ImplItemFn, report: &mut Report) -> Connect {
-    let expected = "expected `async fn connect(config: .., bot: &Bot) -> Result<Self>`";
-    let mut connect = Connect {
-        name: method.sig.ident.span(),
-        returns: returns(method),
-        ..Connect::unknown()
-    };
-    if let Some(FnArg::Receiver(receiver)) = method.sig.inputs.first() {
-        let message = format!("`connect` makes the value, so there is no `self`; {expected}");
-        report.at(receiver, message);
-    }
-    is_async(method, report);
-    let args = arguments(method);
-    if let [.., bot] = args.as_slice() {
-        connect.bot = bot.ty.span();
-        args::check_bot(&bot.ty, report);
-    }
-    match args.as_slice() {
-        [_bot] => {}
-        [first, _] if args::is_bot(&first.ty) => {
-            report.at(&first.ty, format!("the bot comes last; {expected}"));
-        }
-        [config, _bot] => {
-            if check_generic(method, report) {
-                return connect;
-            }
-            if let Type::Reference(_) = &*config.ty {
-                let message = "the configuration is the connector's own; take it by value";
-                report.at(&config.ty, message);
-            }
-            connect.config = Some((*config.ty).clone());
-        }
-        _ => {
-            let message = format!("these aren't the arguments of `connect`; {expected}");
-            match method.sig.inputs.is_empty() {
-                true => report.at(&method.sig.ident, message),
-                false => report.at(&method.sig.inputs, message),
-            }
-        }
-    }
-    connect
-}
-
-// async fn listen(&self, bot: &Bot)
-// async fn listen(&self, incoming: Incoming, bot: &Bot)
-// async fn listen(self: &Arc<Self>, ..)
-fn check_listen(method: &ImplItemFn, report: &mut Report) -> Listen {
-    let mut listen = Listen {
-        name: method.sig.ident.span(),
-        returns: returns(method),
-        ..Listen::unknown()
-    };
-    let fine = is_async(method, report) && takes_self_or_handle(method, report);
-    let args = arguments(method);
-    if fine && !(1..=2).contains(&args.len()) {
-        let message = "these aren't the arguments of `listen`; expected `async fn listen(&self, \
-                       bot: &Bot) -> Result<()>`, perhaps with `incoming` before `bot`";
-        report.at(&method.sig.inputs, message);
-    } else if let [.., bot] = args.as_slice() {
-        listen.bot = bot.ty.span();
-        args::check_bot(&bot.ty, report);
-    }
-    check_generic(method, report);
-    match args.as_slice() {
-        [first, _] if args::is_bot(&first.ty) => {
-            let expected =
-                "expected `async fn listen(&self, incoming: .., bot: &Bot) -> Result<()>`";
-            report.at(&first.ty, format!("the bot comes last; {expected}"));
-        }
-        [incoming, _bot] => listen.incoming = Some((*incoming.ty).clone()),
-        _ => {}
-    }
-    listen
 }

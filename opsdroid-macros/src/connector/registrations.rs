@@ -5,7 +5,7 @@ use syn::{
     Attribute, ImplItemFn, Meta, Path, PathArguments, Token, parse::Parser, punctuated::Punctuated,
 };
 
-use super::{model::Registration, parse::named};
+use super::{check::named, model::Registration};
 use crate::{report::Report, spelling};
 
 // #[register_event(A)]

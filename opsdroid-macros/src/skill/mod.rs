@@ -10,9 +10,9 @@ use syn::{
 };
 
 use crate::{
-    Entry,
-    args::{self, UNSAFE},
+    Entry, args,
     report::Report,
+    signature::{self, UNSAFE},
     unfinished,
 };
 
@@ -161,9 +161,9 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
         report.at(safety, UNSAFE);
     }
     for arg in &sig.inputs {
-        args::check_cfg(arg, report);
+        signature::check_cfg(arg, report);
     }
-    if args::is_generic(&sig.generics) {
+    if signature::is_generic(&sig.generics) {
         let message = "a skill can't be generic: nobody says which type it is for; remove this";
         report.at(&sig.generics, message);
     }
@@ -172,6 +172,8 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
         let message = "a skill is a function of its own; move it out of the `impl` block";
         return report.at(receiver, message);
     }
+    let whole = "a skill takes what it matched, whose text is `message.text`; \
+                           expected `&Matched`, `&Matched<SomeEvent>` or `&AnyEvent`";
     match sig.inputs.first() {
         None => report.at(
             &sig.ident,
@@ -196,15 +198,17 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
                 let message = "a skill's event comes by reference: `&Matched` or `&AnyEvent`";
                 report.at(first, message);
             }
-            Some(ty) if args::is_called(ty, "Bot") => report.at(
+            Some(ty) if signature::is_called(ty, "Bot") => report.at(
                 ty,
                 format!("what was matched comes first and the bot after it; expected {expected}"),
             ),
+            Some(ty @ (Type::Slice(_) | Type::TraitObject(_))) => report.at(ty, whole),
+            Some(ty) if signature::is_called(ty, "str") => report.at(ty, whole),
             Some(_) => {}
         },
     }
     if let Some(FnArg::Typed(bot)) = sig.inputs.get(1) {
-        args::check_bot(&bot.ty, report);
+        signature::check_bot(&bot.ty, report);
     }
 }
 

@@ -17,7 +17,7 @@ impl Chat {
     }
 
     #[register_event(Message)]
-    async fn send(&self, message: &Event<Message>) -> Result<Receipt> {
+    async fn send(&self, _message: &Event<Message>) -> Result<Receipt> {
         Ok(Receipt::none())
     }
 
