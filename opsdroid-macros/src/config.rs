@@ -150,11 +150,10 @@ fn serde_args(attr: &Attribute) -> Vec<Meta> {
 /// What stands for a configuration whose fields can't be read.
 fn unfinished(krate: &syn::Path, item: &TokenStream, report: Report) -> TokenStream {
     let errors = report.into_tokens();
-    let Some(ident) = ["struct", "enum"]
-        .iter()
-        .find_map(|keyword| unfinished::name(keyword, item))
-    else {
-        return quote! { #item #errors };
+    let ident = match unfinished::without_fields(item) {
+        Some(Item::Struct(item)) => item.ident,
+        Some(Item::Enum(item)) => item.ident,
+        _ => return quote! { #item #errors },
     };
     let private = quote!(#krate::__private);
     let serde = unfinished::serde(&private, &ident);

@@ -18,6 +18,8 @@ mod every_matcher;
 mod every_method;
 #[path = "pass/every-pattern.rs"]
 mod every_pattern;
+#[path = "pass/factor-of-a-constant.rs"]
+mod factor_of_a_constant;
 #[path = "pass/family.rs"]
 mod family;
 #[path = "pass/foreign-error-with-a-class.rs"]

@@ -26,6 +26,9 @@ pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> T
     if let Some(declared) = unfinished::without_fields::<ItemStruct>(&item) {
         return declare::declare(entry, args, &declared, &item, report);
     }
+    if unfinished::name("struct", &item).is_some() {
+        return item;
+    }
     neither(entry, args, &item, report)
 }
 

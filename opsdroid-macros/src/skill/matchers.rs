@@ -1,9 +1,9 @@
 //! What each matcher takes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
-    Attribute, LitStr, Path,
+    Attribute, Expr, Lit, LitStr, Path, UnOp,
     parse::{ParseStream, Parser},
     spanned::Spanned,
 };
@@ -63,9 +63,8 @@ pub(super) fn regex(
         pattern::check(pattern, case_insensitive, report);
     }
     let condition = args.text("matching_condition", report);
-    let factor = args
-        .expr("score_factor", report)
-        .unwrap_or_else(|| syn::parse_quote!(0.6));
+    let factor = args.expr("score_factor", report);
+    let factor = factor.map_or_else(|| quote!(0.6), |factor| score(&factor, report));
     args.finish(report);
 
     let conditions = [
@@ -91,16 +90,6 @@ pub(super) fn regex(
     };
     let condition = quote::format_ident!("{condition}");
     let alias = args::alias();
-    let factor = quote_spanned! { factor.span() =>
-        {
-            let factor: f64 = #factor;
-            ::core::assert!(
-                factor > 0.0 && factor.is_finite(),
-                "the score's factor is a number above 0",
-            );
-            factor
-        }
-    };
     let matcher = quote! {
         #alias::skill::Matcher::Regex(#krate::skill::Pattern {
             regex: #pattern,
@@ -115,6 +104,32 @@ pub(super) fn regex(
         matcher,
         events,
     }
+}
+
+/// A factor that can weigh a score. What isn't written as a number is checked when it is known.
+fn score(factor: &Expr, report: &mut Report) -> TokenStream {
+    const WANTED: &str = "a score's factor is a number above 0; 0.6 is usual";
+    let fits = match factor {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Float(number) => number.base10_parse::<f64>().is_ok_and(|value| value > 0.0),
+            _ => true,
+        },
+        Expr::Unary(unary) => !matches!(unary.op, UnOp::Neg(_)),
+        other => {
+            let value = Ident::new("value", Span::mixed_site());
+            return quote_spanned! { other.span() =>
+                {
+                    let #value: f64 = #other;
+                    ::core::assert!(#value > 0.0 && #value.is_finite(), #WANTED);
+                    #value
+                }
+            };
+        }
+    };
+    if !fits {
+        report.at(factor, WANTED);
+    }
+    quote!(#factor)
 }
 
 // match_event(JoinRoom)
