@@ -1,4 +1,5 @@
 //! Lifetimes may be written out.
+#![allow(clippy::needless_lifetimes)]
 
 use opsdroid_core::prelude::*;
 
