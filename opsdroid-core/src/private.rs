@@ -13,10 +13,11 @@ pub use self::fields::{
 };
 pub use crate::{
     registry::{ConnectorEntry, EventEntry, SkillEntry},
-    skill::{Call, FromCall},
+    skill::FromCall,
 };
 
 use crate::{
+    bot::Bot,
     config,
     connector::{Connector, ConnectorConfig, Descriptor},
     error::{BoxError, Error, Result, Unsupported},
@@ -144,9 +145,26 @@ pub const fn runs<A: FromCall>(event: &'static EventType, subclasses: bool, othe
     }
 }
 
-/// A skill's argument, unless the event is no such event.
-pub fn taken<A: FromCall>(call: &Call) -> Option<A> {
-    A::from_call(call)
+/// What a skill's second argument may be: the bot.
+#[diagnostic::on_unimplemented(
+    message = "expected a skill to take the bot beside what it matched, found `{Self}`",
+    label = "write `&Bot`",
+    note = "what the pattern captured is `message.capture(\"name\")`; a skill's own state is `bot.state()`"
+)]
+pub trait BotArg<'a> {
+    fn of(bot: &'a Bot) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a> BotArg<'a> for &'a Bot {
+    fn of(bot: &'a Bot) -> Self {
+        bot
+    }
+}
+
+/// A skill's second argument.
+pub fn bot<'a, B: BotArg<'a>>(bot: &'a Bot) -> B {
+    B::of(bot)
 }
 
 /// What a skill may return: any error that can be boxed will do.

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{
-    Expr, ExprLit, Ident, Lit, LitStr, Path, Token, Type,
+    Expr, ExprLit, Ident, Lit, LitStr, Path, Token,
     ext::IdentExt,
     parenthesized,
     parse::{Parse, ParseStream, Parser},
@@ -19,6 +19,7 @@ pub(crate) struct Args {
     known: Vec<&'static str>,
     /// Where a value stands that has no name.
     nameless: Option<Span>,
+    unreadable: bool,
 }
 
 pub(crate) struct Arg {
@@ -40,7 +41,11 @@ impl Parse for Arg {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name: Ident = input.call(Ident::parse_any)?;
         let value = if input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
+            let equals = input.parse::<Token![=]>()?;
+            if input.is_empty() || input.peek(Token![,]) {
+                let message = format!("`{name}` needs a value behind the `=`");
+                return Err(syn::Error::new(equals.span(), message));
+            }
             let mut expr: Expr = input.parse()?;
             // What a `macro_rules!` macro was given comes in a group of its own.
             while let Expr::Group(group) = expr {
@@ -74,7 +79,9 @@ impl Args {
             }
             Ok(args)
         };
-        let args = report.keep(parser.parse2(tokens)).unwrap_or_default();
+        let args = report.keep(parser.parse2(tokens));
+        let unreadable = args.is_none();
+        let args = args.unwrap_or_default();
         let mut kept: Vec<Arg> = Vec::new();
         for arg in args {
             if kept.iter().any(|other| other.name == arg.name) {
@@ -90,7 +97,13 @@ impl Args {
             args: kept,
             known: Vec::new(),
             nameless,
+            unreadable,
         }
+    }
+
+    /// Whether an error was told already, so that nothing can be said to be missing.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.unreadable || self.nameless.is_some()
     }
 
     fn take(&mut self, name: &'static str) -> Option<Arg> {
@@ -163,11 +176,14 @@ impl Args {
         match self.list(name, example, report) {
             Some((_, tokens)) => {
                 let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-                report
-                    .keep(parser.parse2(tokens))
-                    .into_iter()
-                    .flatten()
-                    .collect()
+                let paths = parser.parse2(tokens).map_err(|error| {
+                    let message = format!(
+                        "`{name}` takes events by their types, separated by commas: \
+                         `{name}(Message, Reaction)`"
+                    );
+                    syn::Error::new(error.span(), message)
+                });
+                report.keep(paths).into_iter().flatten().collect()
             }
             None => Vec::new(),
         }
@@ -266,6 +282,18 @@ impl Args {
         });
     }
 
+    /// Takes the flags that are spelled as types are.
+    pub(crate) fn types(&mut self) -> Vec<Ident> {
+        let is_type = |arg: &Arg| {
+            let name = arg.name.to_string();
+            matches!(arg.value, Value::Flag) && name.starts_with(char::is_uppercase)
+        };
+        let (types, others) = self.args.drain(..).partition(is_type);
+        self.args = others;
+        let types: Vec<Arg> = types;
+        types.into_iter().map(|arg| arg.name).collect()
+    }
+
     /// Whatever nobody took is unknown.
     pub(crate) fn finish(mut self, report: &mut Report) {
         // What everybody needs first, what hardly anybody needs last.
@@ -291,22 +319,6 @@ impl Args {
             };
             report.at(&arg.name, message);
         }
-    }
-}
-
-/// Whether a type is spelled as a path to this name; an alias is left to the compiler.
-pub(crate) fn is_called(ty: &Type, name: &str) -> bool {
-    let Type::Path(path) = ty else { return false };
-    path.path
-        .segments
-        .last()
-        .is_some_and(|last| last.ident == name)
-}
-
-/// The bot is shared: a type that says otherwise is told here, anything else by the compiler.
-pub(crate) fn check_bot(ty: &Type, report: &mut Report) {
-    if is_called(ty, "Bot") {
-        report.at(ty, "the bot comes by reference; write `&Bot`");
     }
 }
 

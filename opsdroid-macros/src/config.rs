@@ -2,7 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, Field, Ident, Item, ItemEnum, ItemStruct, Variant};
+use syn::{
+    Attribute, Expr, ExprLit, Field, Ident, Item, ItemEnum, ItemStruct, Lit, Meta, Token, Variant,
+    punctuated::Punctuated,
+};
 
 use crate::{
     Entry,
@@ -10,6 +13,7 @@ use crate::{
     attrs,
     fields::{self, Bounds, Wanted},
     report::Report,
+    signature, unfinished,
 };
 
 /// The keys that the runtime takes out of every connector's section before its struct sees it.
@@ -41,15 +45,13 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
 
     let mut parsed: Item = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
-        Err(error) => {
-            let error = error.into_compile_error();
-            return quote! { #item #error };
-        }
+        Err(_) => return unfinished(&krate, &item, report),
     };
     if let Item::Struct(ItemStruct { attrs, .. }) | Item::Enum(ItemEnum { attrs, .. }) = &mut parsed
     {
+        signature::check_twice(attrs, "config", &mut report);
         attrs::check_derives(attrs, "config", DERIVED, &mut report);
-        refuse_ours(attrs, &mut report);
+        check_container(attrs, &mut report);
     }
     let (ident, generics, is_struct) = match &parsed {
         Item::Struct(item) => {
@@ -79,7 +81,7 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
 
     let errors = report.into_tokens();
     if !generics.params.is_empty() {
-        return quote! { #parsed #errors };
+        return quote! { #item #errors };
     }
     let ident = ident.clone();
     let private = quote!(#krate::__private);
@@ -121,34 +123,6 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     }
 }
 
-/// What `#[config]` tells serde already, it can't be told again.
-fn refuse_ours(attrs: &mut Vec<Attribute>, report: &mut Report) {
-    const OURS: &[&str] = &[
-        "crate",
-        "rename_all",
-        "rename_all_fields",
-        "deny_unknown_fields",
-    ];
-    attrs.retain(|attr| {
-        let Ok(list) = attr.meta.require_list() else {
-            return true;
-        };
-        let tokens = list.tokens.clone().into_iter();
-        let ours = tokens.into_iter().find(|token| OURS.iter().any(|ours| token.to_string() == *ours));
-        match ours {
-            Some(token) if attr.path().is_ident("serde") => {
-                let message = format!(
-                    "`#[config]` says `{token}` to serde already: keys are kebab-case, and an unknown \
-                     one is refused; remove this"
-                );
-                report.at(token, message);
-                false
-            }
-            _ => true,
-        }
-    });
-}
-
 fn bounds<'a>(item: &mut Item, name: &Ident, private: &'a TokenStream) -> Bounds<'a> {
     let mut bounds = Bounds {
         private,
@@ -177,6 +151,103 @@ fn bounds<'a>(item: &mut Item, name: &Ident, private: &'a TokenStream) -> Bounds
     bounds
 }
 
+/// What serde is told of the whole type already, by the attribute.
+const TOLD: &[&str] = &[
+    "crate",
+    "rename_all",
+    "rename_all_fields",
+    "deny_unknown_fields",
+];
+
+/// Removes what would be told to serde twice.
+fn check_container(attrs: &mut Vec<Attribute>, report: &mut Report) {
+    attrs.retain(|attr| {
+        let told = serde_args(attr)
+            .into_iter()
+            .find(|arg| TOLD.iter().any(|told| arg.path().is_ident(told)));
+        if let Some(told) = &told {
+            let name = told.path().to_token_stream();
+            let message = format!(
+                "`#[config]` says `{name}` to serde already: keys are kebab-case, and an unknown \
+                 one is refused; remove this"
+            );
+            report.at(told, message);
+        }
+        told.is_none()
+    });
+}
+
+/// The names that a field has by serde's attributes.
+fn check_renamed(attrs: &[Attribute], report: &mut Report) {
+    for arg in attrs.iter().flat_map(serde_args) {
+        let Meta::NameValue(arg) = arg else { continue };
+        let Expr::Lit(ExprLit {
+            lit: Lit::Str(key), ..
+        }) = &arg.value
+        else {
+            continue;
+        };
+        let renamed = arg.path.is_ident("rename") || arg.path.is_ident("alias");
+        if renamed && SHARED_KEYS.contains(&key.value().as_str()) {
+            let message = format!(
+                "every connector has the key `{}` already, and the runtime reads it; \
+                 give the field another name",
+                key.value()
+            );
+            report.at(key, message);
+        }
+    }
+}
+
+/// What stands in a `#[serde(..)]`; nothing, where serde itself will complain.
+fn serde_args(attr: &Attribute) -> Vec<Meta> {
+    if !attr.path().is_ident("serde") {
+        return Vec::new();
+    }
+    let args = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+    args.into_iter().flatten().collect()
+}
+
+/// What stands for a configuration whose fields can't be read.
+fn unfinished(krate: &syn::Path, item: &TokenStream, report: Report) -> TokenStream {
+    let errors = report.into_tokens();
+    let ident = match unfinished::without_fields(item) {
+        Some(Item::Struct(item)) => item.ident,
+        Some(Item::Enum(item)) => item.ident,
+        _ => return quote! { #item #errors },
+    };
+    let private = quote!(#krate::__private);
+    let serde = unfinished::serde(&private, &ident);
+    quote! {
+        #item
+
+        #serde
+
+        impl #private::schemars::JsonSchema for #ident {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                ::core::unreachable!()
+            }
+
+            fn json_schema(_: &mut #private::schemars::SchemaGenerator)
+                -> #private::schemars::Schema {
+                ::core::unreachable!()
+            }
+        }
+
+        impl #krate::connector::ConnectorConfig for #ident {
+            fn schema() -> #private::schemars::Schema {
+                ::core::unreachable!()
+            }
+
+            fn read(_: &#krate::config::Section) -> #krate::Result<Self> {
+                ::core::unreachable!()
+            }
+        }
+
+        #errors
+    }
+}
+
 fn check_fields(fields: &syn::Fields, top: bool, report: &mut Report) {
     for field in fields {
         let Some(ident) = &field.ident else { continue };
@@ -188,6 +259,9 @@ fn check_fields(fields: &syn::Fields, top: bool, report: &mut Report) {
                  give the field another name"
             );
             report.at(ident, message);
+        }
+        if top {
+            check_renamed(&field.attrs, report);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Attribute, Fields, ItemStruct, MetaList, spanned::Spanned};
+use syn::{Attribute, Fields, ItemStruct, Meta, MetaList, Type, ext::IdentExt, spanned::Spanned};
 
 use crate::{
     Entry,
@@ -10,7 +10,7 @@ use crate::{
     attrs,
     fields::{self, Bounds, Wanted},
     report::Report,
-    spelling,
+    signature, spelling, unfinished,
 };
 
 /// The fields of the envelope, which a payload's field would be hidden by.
@@ -35,8 +35,15 @@ const DERIVED: &[&str] = &["Clone", "Debug", "Serialize", "Deserialize"];
 
 pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let mut item: ItemStruct = match syn::parse2(item.clone()) {
-        Ok(item) => item,
+    let (mut item, written) = match syn::parse2::<ItemStruct>(item.clone()) {
+        Ok(item) => (item, None),
+        Err(_) if unfinished::name("struct", &item).is_some() => {
+            let written = unfinished::without_attributes(&["parent"], item.clone());
+            match unfinished::without_fields(&item) {
+                Some(item) => (item, Some(written)),
+                None => return written,
+            }
+        }
         Err(_) => {
             report.item(
                 &item,
@@ -48,7 +55,8 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     };
 
     let mut args = Args::parse(tokens.clone(), &mut report);
-    if let Some(by_path) = args.by_path("event", &tokens, &waiting(&item)) {
+    let again = written.clone().unwrap_or_else(|| waiting(&item));
+    if let Some(by_path) = args.by_path("event", &tokens, &again) {
         return by_path;
     }
     let krate = args.krate(entry, &mut report);
@@ -73,11 +81,13 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
             "an event can't be generic, since its name stands for one type; remove this",
         );
     }
+    signature::check_twice(&mut item.attrs, "event", &mut report);
     let parent = take_parent(&mut item, &mut report);
     for field in &item.fields {
         let Some(ident) = &field.ident else { continue };
-        if ENVELOPE.iter().any(|reserved| ident == reserved) {
-            let message = format!("every event has `{ident}` already; give the field another name");
+        if ENVELOPE.iter().any(|reserved| ident.unraw() == reserved) {
+            let name = ident.unraw();
+            let message = format!("every event has `{name}` already; give the field another name");
             report.at(ident, message);
         }
     }
@@ -121,6 +131,26 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     let ident = &item.ident;
     let serde_path = quote!(#private::serde).to_string();
 
+    let item = match written {
+        None => quote_spanned! { ident.span() =>
+            #[derive(
+                ::core::clone::Clone,
+                ::core::fmt::Debug,
+                #private::serde::Serialize,
+                #private::serde::Deserialize,
+            )]
+            #[serde(crate = #serde_path)]
+            #item
+        },
+        Some(written) => {
+            let serde = unfinished::serde(&private, ident);
+            quote! {
+                #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+                #written
+                #serde
+            }
+        }
+    };
     let payload = parent.as_ref().map(|(_, ty)| {
         let krate = args::at(ty.span(), &krate);
         quote_spanned!(ty.span() => <#ty as #krate::event::Payload>)
@@ -155,13 +185,6 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
     };
 
     quote_spanned! { ident.span() =>
-        #[derive(
-            ::core::clone::Clone,
-            ::core::fmt::Debug,
-            #private::serde::Serialize,
-            #private::serde::Deserialize,
-        )]
-        #[serde(crate = #serde_path)]
         #item
 
         impl #krate::event::Payload for #ident {
@@ -232,9 +255,22 @@ fn is_parent(attr: &Attribute) -> bool {
     attr.path().is_ident("parent") || attr.meta.require_list().is_ok_and(waits)
 }
 
+/// Whether nothing comes behind `parent`, which an attribute that waits ends with.
+fn stands_alone(attr: &Attribute) -> bool {
+    let last = |list: &MetaList| list.tokens.clone().into_iter().last();
+    match &attr.meta {
+        Meta::Path(_) => true,
+        Meta::List(list) if !attr.path().is_ident("parent") => {
+            matches!(last(list), Some(TokenTree::Ident(name)) if name == "parent")
+        }
+        _ => false,
+    }
+}
+
 /// Finds the field marked `#[parent]`, and makes its JSON part of the struct's own.
 fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident, syn::Type)> {
     let mut parent = None;
+    let name = item.ident.clone();
     let Fields::Named(fields) = &mut item.fields else {
         let message = "an event has named fields, so that its JSON has keys; \
                        write `{ text: String }`, or `{}` for none";
@@ -251,7 +287,27 @@ fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident
         let marked = field.attrs.iter().position(is_parent);
         let Some(index) = marked else { continue };
         let attr = field.attrs.remove(index);
-        field.attrs.push(syn::parse_quote!(#[serde(flatten)]));
+        if !stands_alone(&attr) {
+            let message = "`#[parent]` stands alone: which event it is, the field's type says; \
+                           write `#[parent]`";
+            report.at(&attr.meta, message);
+        }
+        if let Some(cfg) = attrs::cfgs(&field.attrs).first() {
+            let message = "an event has its parent always; put `#[cfg(..)]` on the struct";
+            report.at(cfg, message);
+            continue;
+        }
+        if !field.attrs.iter().any(is_flatten) {
+            field.attrs.push(syn::parse_quote!(#[serde(flatten)]));
+        }
+        if matches!(&field.ty, Type::Path(path) if path.path.is_ident(&name)) {
+            report.at(
+                &field.ty,
+                format!("`{name}` can't be its own parent; name another event"),
+            );
+            field.ty = syn::parse_quote!(());
+            continue;
+        }
         match (&parent, &field.ident) {
             (None, Some(ident)) => parent = Some((ident.clone(), field.ty.clone())),
             _ => report.at(
@@ -261,4 +317,12 @@ fn take_parent(item: &mut ItemStruct, report: &mut Report) -> Option<(syn::Ident
         }
     }
     parent
+}
+
+/// What `#[parent]` says to serde, said by hand.
+fn is_flatten(attr: &Attribute) -> bool {
+    attr.path().is_ident("serde")
+        && attr
+            .parse_args::<syn::Ident>()
+            .is_ok_and(|flag| flag == "flatten")
 }

@@ -16,10 +16,12 @@ mod event;
 mod fields;
 mod pattern;
 mod report;
+mod signature;
 mod skill;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod unfinished;
 
 use proc_macro::TokenStream;
 

@@ -63,8 +63,18 @@ pub(crate) fn check_kebab(text: &LitStr, dots: bool, report: &mut Report) {
     } else {
         part(&value)
     };
+    if !value.is_ascii() {
+        let message = format!(
+            "`{value}` is not kebab-case: only `a` to `z`, `0` to `9` and single dashes are"
+        );
+        return report.at(text, message);
+    }
     if !fits {
-        let suggestion = kebab(&value);
+        let parts = value.split('.').map(kebab).filter(|part| !part.is_empty());
+        let suggestion = match dots {
+            true => parts.collect::<Vec<_>>().join("."),
+            false => kebab(&value),
+        };
         let hint = match suggestion.is_empty() {
             true => String::new(),
             false => format!("; write `\"{suggestion}\"`"),

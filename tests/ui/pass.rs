@@ -18,6 +18,8 @@ mod every_matcher;
 mod every_method;
 #[path = "pass/every-pattern.rs"]
 mod every_pattern;
+#[path = "pass/factor-of-a-constant.rs"]
+mod factor_of_a_constant;
 #[path = "pass/family.rs"]
 mod family;
 #[path = "pass/fields-of-all-sorts.rs"]
@@ -26,16 +28,22 @@ mod fields_of_all_sorts;
 mod foreign_error_with_a_class;
 #[path = "pass/imported-by-name.rs"]
 mod imported_by_name;
+#[path = "pass/lifetimes.rs"]
+mod lifetimes;
 #[path = "pass/matcher-in-cfg-attr.rs"]
 mod matcher_in_cfg_attr;
 #[path = "pass/modes-of-a-configuration.rs"]
 mod modes_of_a_configuration;
 #[path = "pass/own-error.rs"]
 mod own_error;
+#[path = "pass/raw-names.rs"]
+mod raw_names;
 #[path = "pass/renamed-attributes.rs"]
 mod renamed_attributes;
 #[path = "pass/renamed-matcher-first.rs"]
 mod renamed_matcher_first;
+#[path = "pass/serde-by-hand.rs"]
+mod serde_by_hand;
 #[path = "pass/several-events-in-one-method.rs"]
 mod several_events_in_one_method;
 #[path = "pass/shared-handle.rs"]

@@ -25,8 +25,9 @@ use crate::{
 ///     Ok(())
 /// }
 /// ```
+// No bound on `P`: that it is an event is said where a skill takes it.
 #[derive(Clone)]
-pub struct Matched<P: Payload = Message> {
+pub struct Matched<P = Message> {
     /// What the event is as its ancestor type, where it isn't exactly of this one.
     ancestor: Option<Arc<Event<P>>>,
     any: AnyEvent,

@@ -22,8 +22,13 @@ use crate::{
 // target_rate(limit = 1, per = "1s")
 // delivery = "at-least-once"
 // crate = path
-pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> TokenStream {
-    let mut report = Report::default();
+pub(super) fn declare(
+    entry: Entry,
+    args: TokenStream,
+    item: &ItemStruct,
+    written: &TokenStream,
+    mut report: Report,
+) -> TokenStream {
     let mut args = Args::parse(args, &mut report);
     let krate = args.krate(entry, &mut report);
     let name = args.text("name", &mut report);
@@ -85,7 +90,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
     let failed = !report.is_empty();
     let errors = report.into_tokens();
     if failed && !item.generics.params.is_empty() {
-        return quote! { #item #errors };
+        return quote! { #written #errors };
     }
     let assert = (!failed).then(|| {
         quote_spanned! { ident.span() =>
@@ -97,7 +102,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
         quote_spanned!(event.span() => <#event as #krate::event::Payload>::TYPE)
     });
     quote! {
-        #item
+        #written
 
         impl #krate::connector::Declared for #ident {
             const DECLARATION: #krate::connector::Declaration =
@@ -165,7 +170,11 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
             lit: Lit::Int(number),
             ..
         })) => {
-            let value = report.keep(number.base10_parse()).unwrap_or(1);
+            let value = number.base10_parse().unwrap_or_else(|_| {
+                let message = format!("a limit is a whole number of at most {}", u32::MAX);
+                report.span(number.span(), message);
+                1
+            });
             if value == 0 {
                 report.span(
                     number.span(),
@@ -181,6 +190,7 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
             );
             1
         }
+        None if args.is_unreadable() => 1,
         None => {
             report.span(
                 span,

@@ -1,6 +1,7 @@
 //! `#[connector]` on a struct and on its impl. Each stage is a file: `parse` and `check` make the
 //! `model`, `expand` writes the code, `stub` keeps the rest of a crate quiet after an error.
 
+mod check;
 mod declare;
 mod descriptor;
 mod expand;
@@ -11,37 +12,64 @@ mod stub;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{ItemImpl, ItemStruct};
+use syn::{Item, ItemImpl, ItemStruct, parse_quote};
 
 use crate::{
     Entry,
     report::{self, Report},
+    unfinished,
 };
 
 pub(crate) fn attribute(entry: Entry, args: TokenStream, item: TokenStream) -> TokenStream {
-    if let Ok(item) = syn::parse2::<ItemStruct>(item.clone()) {
-        return declare::declare(entry, args, item);
+    let report = Report::default();
+    if let Ok(declared) = syn::parse2::<ItemStruct>(item.clone()) {
+        return declare::declare(entry, args, &declared, &item, report);
     }
-    match syn::parse2::<ItemImpl>(item.clone()) {
-        Ok(item) => implement(entry, args, item),
-        Err(_) => {
-            let mut report = Report::default();
-            let message = "a connector is a struct; put `#[connector(name = \"..\")]` on that, \
-                           and `#[connector]` on its `impl` block";
-            report.item(&item, message);
-            let error = report.into_tokens();
-            quote! { #item #error }
-        }
+    if let Ok((block, whole)) = unfinished::impl_block(item.clone()) {
+        return implement(entry, args, block, (!whole).then_some(item));
     }
+    if let Some(declared) = unfinished::without_fields::<ItemStruct>(&item) {
+        return declare::declare(entry, args, &declared, &item, report);
+    }
+    if unfinished::name("struct", &item).is_some() {
+        return item;
+    }
+    neither(entry, args, &item, report)
 }
 
-fn implement(entry: Entry, args: TokenStream, item: ItemImpl) -> TokenStream {
+/// An item that is no struct and no impl block. An impl block of it may be marked, and is quiet.
+fn neither(entry: Entry, args: TokenStream, item: &TokenStream, mut report: Report) -> TokenStream {
+    let message = "a connector is a struct; put `#[connector(name = \"..\")]` on that, \
+                   and `#[connector]` on its `impl` block";
+    report.item(item, message);
+    let (ident, generics) = match syn::parse2(item.clone()) {
+        Ok(Item::Enum(item)) => (item.ident, item.generics),
+        Ok(Item::Union(item)) => (item.ident, item.generics),
+        _ => {
+            let error = report.into_tokens();
+            return quote! { #item #error };
+        }
+    };
+    let instead = parse_quote! {
+        /// Stands for it.
+        struct #ident #generics;
+    };
+    declare::declare(entry, args, &instead, item, report)
+}
+
+/// The block, and the item as written where the block isn't all of that.
+fn implement(
+    entry: Entry,
+    args: TokenStream,
+    block: ItemImpl,
+    unfinished: Option<TokenStream>,
+) -> TokenStream {
     let mut report = Report::default();
-    let model = parse::parse(entry, args, item, &mut report);
-    if report.is_empty() {
-        expand::expand(&model)
-    } else {
-        stub::stub(&model, report)
+    let model = parse::parse(entry, args, block, unfinished.is_some(), &mut report);
+    match unfinished {
+        Some(item) => stub::unfinished(&model, item, report),
+        None if report.is_empty() => expand::expand(&model),
+        None => stub::stub(&model, report),
     }
 }
 

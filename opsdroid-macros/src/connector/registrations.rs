@@ -2,11 +2,11 @@
 
 use quote::ToTokens;
 use syn::{
-    Attribute, ImplItemFn, Meta, Path, Token,
+    Attribute, ImplItemFn, Meta, Path, PathArguments, Token,
     parse::{ParseStream, Parser},
 };
 
-use super::{model::Registration, parse::named};
+use super::{check::named, model::Registration};
 use crate::{args, report::Report, spelling};
 
 // #[register_event(A)]
@@ -46,12 +46,33 @@ pub(super) fn take(
         if events.is_empty() {
             report.at(&attr.meta, WANTED);
         }
+        for event in &events {
+            check_payload(event, report);
+        }
         registrations.extend(events.into_iter().map(|event| Registration {
             event,
             subclasses: !flags.is_empty(),
             attribute: attr.path().clone(),
             method: named(method),
         }));
+    }
+}
+
+/// `Event<Message>` is what a method gets, and `Message` what it is registered for.
+fn check_payload(path: &Path, report: &mut Report) {
+    let Some(last) = path.segments.last() else {
+        return;
+    };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return;
+    };
+    if last.ident == "Event" {
+        let event = arguments.args.to_token_stream();
+        let message = format!(
+            "a method is registered for an event's type, and gets an `Event` of that; \
+             write `#[register_event({event})]`"
+        );
+        report.at(path, message);
     }
 }
 
@@ -98,7 +119,7 @@ fn is_flag(path: &Path, report: &mut Report) -> bool {
     near
 }
 
-fn is_register_event(attr: &Attribute) -> bool {
+pub(super) fn is_register_event(attr: &Attribute) -> bool {
     let named = |path: &Path| {
         path.segments
             .last()

@@ -5,30 +5,41 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::model::Model;
-use crate::report::Report;
+use crate::{report::Report, unfinished};
 
 pub(super) fn stub(model: &Model, report: Report) -> TokenStream {
-    let Model {
-        krate,
-        import,
-        block,
-        ..
-    } = model;
+    let block = &model.block;
     let errors = report.into_tokens();
     if block.trait_.is_some() || !block.generics.params.is_empty() {
         return quote! { #block #errors };
     }
-    let this = model.self_type();
     let handles = model.registrations.iter().map(|registration| {
         let event = &registration.event;
         quote!(const _: fn() = || { let _: ::core::option::Option<#event> = ::core::option::Option::None; };)
     });
-    let future = quote!(#krate::__private::BoxFuture);
+    let connector = connector(model);
     quote! {
         #[allow(dead_code)]
         #block
         #(#handles)*
+        #connector
+        #errors
+    }
+}
 
+/// A block that is still being written, as it is: the compiler tells what is wrong with it.
+pub(super) fn unfinished(model: &Model, item: TokenStream, report: Report) -> TokenStream {
+    let errors = report.into_tokens();
+    let item = unfinished::without_attributes(&["register_event"], item);
+    let connector = connector(model);
+    quote! { #[allow(dead_code)] #item #connector #errors }
+}
+
+fn connector(model: &Model) -> TokenStream {
+    let Model { krate, import, .. } = model;
+    let this = model.self_type();
+    let future = quote!(#krate::__private::BoxFuture);
+    quote! {
         const _: () = {
             #import
 
@@ -69,6 +80,5 @@ pub(super) fn stub(model: &Model, report: Report) -> TokenStream {
                 }
             }
         };
-        #errors
     }
 }

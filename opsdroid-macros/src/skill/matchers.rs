@@ -1,9 +1,9 @@
 //! What each matcher takes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{
-    Attribute, Expr, ExprLit, Lit, LitStr, Path,
+    Attribute, Expr, Lit, LitStr, Path, UnOp,
     parse::{ParseStream, Parser},
     spanned::Spanned,
 };
@@ -63,15 +63,8 @@ pub(super) fn regex(
         pattern::check(pattern, case_insensitive, report);
     }
     let condition = args.text("matching_condition", report);
-    let factor = args
-        .expr("score_factor", report)
-        .unwrap_or_else(|| syn::parse_quote!(0.6));
-    if let Expr::Lit(ExprLit { lit, .. }) = &factor
-        && !matches!(lit, Lit::Float(_))
-    {
-        let message = "`score_factor` is a number with a point; write `score_factor = 0.8`";
-        report.at(lit, message);
-    }
+    let factor = args.expr("score_factor", report);
+    let factor = factor.map_or_else(|| quote!(0.6), |factor| score(&factor, report));
     args.finish(report);
 
     let conditions = [
@@ -113,6 +106,37 @@ pub(super) fn regex(
     }
 }
 
+/// A factor that can weigh a score. What isn't written as a number is checked when it is known.
+fn score(factor: &Expr, report: &mut Report) -> TokenStream {
+    const WANTED: &str =
+        "`score_factor` is a number above 0; write `score_factor = 0.6`, as is usual";
+    let fits = match factor {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Float(number) => number.base10_parse::<f64>().is_ok_and(|value| value > 0.0),
+            _ => {
+                let message = "`score_factor` is a number with a point; write `score_factor = 0.8`";
+                report.at(factor, message);
+                true
+            }
+        },
+        Expr::Unary(unary) => !matches!(unary.op, UnOp::Neg(_)),
+        other => {
+            let value = Ident::new("value", Span::mixed_site());
+            return quote_spanned! { other.span() =>
+                {
+                    let #value: f64 = #other;
+                    ::core::assert!(#value > 0.0 && #value.is_finite(), #WANTED);
+                    #value
+                }
+            };
+        }
+    };
+    if !fits {
+        report.at(factor, WANTED);
+    }
+    quote!(#factor)
+}
+
 // match_event(JoinRoom)
 // match_event(File, include_subclasses)
 pub(super) fn event(
@@ -125,6 +149,12 @@ pub(super) fn event(
     let (event, mut args) = after_first::<Path>(tokens, attr, wanted, report);
     let krate = args.krate(entry, report);
     let subclasses = args.flag("include_subclasses", report);
+    for second in args.types() {
+        let message = format!(
+            "a matcher is for one event; put `#[match_event({second})]` on the function, too"
+        );
+        report.at(&second, message);
+    }
     args.finish(report);
     let alias = args::alias();
     let at_event = args::at(event.span(), &alias);

@@ -13,9 +13,11 @@ use syn::{
 use crate::{
     Entry, args, attrs,
     report::{self, Report},
+    signature::{self, UNSAFE},
+    unfinished,
 };
 
-const MATCHERS: &[(&str, Parse)] = &[
+const MATCHERS: [(&str, Parse); 4] = [
     ("match_regex", matchers::regex),
     ("match_event", matchers::event),
     ("match_always", matchers::always),
@@ -67,9 +69,12 @@ entries!(match_regex, match_event, match_always, match_catchall);
 
 fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let mut function: ItemFn = match syn::parse2(item.clone()) {
+    let (mut function, finished) = match unfinished::function(item.clone()) {
         Ok(function) => function,
         Err(_) => {
+            if let Some(name) = unfinished::name("fn", &item) {
+                return stub(entry, &name, item);
+            }
             report.item(
                 &item,
                 format!("a skill is an `async fn`; put `#[{name}]` on one"),
@@ -120,7 +125,33 @@ fn skill(entry: Entry, name: &str, args: TokenStream, item: TokenStream) -> Toke
         let errors = report.into_tokens();
         return quote! { #[allow(dead_code)] #function #errors };
     }
-    expand(&krate, &function, &matchers)
+    let written = match finished {
+        true => function.to_token_stream(),
+        false => without_attributes(item),
+    };
+    expand(&krate, &function, &written, &matchers)
+}
+
+/// What stands for a skill whose signature can't be read.
+fn stub(entry: Entry, name: &Ident, item: TokenStream) -> TokenStream {
+    let krate = Ident::new(entry.0, Span::call_site());
+    let item = without_attributes(item);
+    quote! {
+        #item
+
+        #[doc(hidden)]
+        #[allow(dead_code, non_camel_case_types, missing_docs)]
+        struct #name {}
+
+        impl ::#krate::skill::Skilled for #name {
+            const SKILL: &'static ::#krate::skill::Skill = ::core::unreachable!();
+        }
+    }
+}
+
+/// The function as written, for the compiler to tell what is wrong with it.
+fn without_attributes(item: TokenStream) -> TokenStream {
+    unfinished::without_attributes(&MATCHERS.map(|(name, _)| name), item)
 }
 
 /// Why a skill's function has an `allow`, which also tells a matcher by another name, whose turn is
@@ -150,7 +181,13 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
             format!("expected a skill to be `async`; write `async fn {name}`"),
         );
     }
-    if !sig.generics.params.is_empty() {
+    if let syn::Safety::Unsafe(safety) = &sig.safety {
+        report.at(safety, UNSAFE);
+    }
+    for arg in &sig.inputs {
+        signature::check_cfg(arg, report);
+    }
+    if signature::is_generic(&sig.generics) {
         let message =
             "a skill can't be generic, since nobody says which type it runs for; remove this";
         report.at(&sig.generics, message);
@@ -160,6 +197,8 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
         let message = "a skill is a function of its own; move it out of the `impl` block";
         return report.at(receiver, message);
     }
+    let whole = "a skill takes what it matched, whose text is `message.text`; \
+                           expected `&Matched`, `&Matched<SomeEvent>` or `&AnyEvent`";
     match sig.inputs.first() {
         None => report.at(
             &sig.ident,
@@ -185,19 +224,26 @@ fn check_signature(function: &ItemFn, report: &mut Report) {
                     FnArg::Receiver(receiver) => report.at(receiver, message),
                 }
             }
-            Some(ty) if args::is_called(ty, "Bot") => report.at(
+            Some(ty) if signature::is_called(ty, "Bot") => report.at(
                 ty,
                 format!("what was matched comes first and the bot after it; expected {expected}"),
             ),
+            Some(ty @ (Type::Slice(_) | Type::TraitObject(_))) => report.at(ty, whole),
+            Some(ty) if signature::is_called(ty, "str") => report.at(ty, whole),
             Some(_) => {}
         },
     }
     if let Some(FnArg::Typed(bot)) = sig.inputs.get(1) {
-        args::check_bot(&bot.ty, report);
+        signature::check_bot(&bot.ty, report);
     }
 }
 
-fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
+fn expand(
+    krate: &Path,
+    function: &ItemFn,
+    written: &TokenStream,
+    matchers: &[Parsed],
+) -> TokenStream {
     let name = &function.sig.ident;
     let vis = &function.vis;
     let cfgs = attrs::cfgs(&function.attrs);
@@ -207,10 +253,13 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     // A skill may be called as these are.
     let [call, arg] = ["call", "arg"].map(|name| Ident::new(name, Span::mixed_site()));
     let bot = function.sig.inputs.get(1).map(|bot| match bot {
-        FnArg::Typed(bot) => quote_spanned!(bot.ty.span() => , &#call.bot),
+        FnArg::Typed(bot) => {
+            let span = bot.ty.span();
+            let (private, bot) = (args::at(span, &private), args::at(span, &quote!(#call.bot)));
+            quote_spanned!(span => , #private::bot(&#bot))
+        }
         FnArg::Receiver(_) => TokenStream::new(),
     });
-    let at_taken = taken(function).map_or_else(|| name.span(), Spanned::span);
     let checks = matchers.iter().map(|parsed| check(function, parsed));
     let matchers = matchers.iter().map(|parsed| &parsed.matcher);
     let returns = match &function.sig.output {
@@ -221,8 +270,8 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     let called = args::at(returns, name);
     let outcome =
         quote_spanned!(returns => #at_returns::skill_outcome::<_>(#called(&#arg #bot).await));
-    let at_arg = args::at(at_taken, &private);
-    let take = quote_spanned!(at_taken => #at_arg::taken::<_>(&#call));
+    // By its type, as in the check of the matchers: a type that can't be taken is told once.
+    let take = taken(function).map(|ty| quote!(<#ty as #private::FromCall>::from_call(&#call)));
     let import = args::import(krate);
     let krate = args::alias();
     // At the function: a future that isn't `Send` is told there, and at the `.await` it is about.
@@ -236,7 +285,7 @@ fn expand(krate: &Path, function: &ItemFn, matchers: &[Parsed]) -> TokenStream {
     };
     quote! {
         #[allow(clippy::unused_async, reason = #REASON)]
-        #function
+        #written
 
         #(#cfgs)*
         #[doc(hidden)]

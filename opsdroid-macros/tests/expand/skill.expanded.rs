@@ -42,12 +42,14 @@ const _: () = {
             },
         ],
         run: |call| ::std::boxed::Box::pin(async move {
-            let ::core::option::Option::Some(arg) = __opsdroid::__private::taken::<
-                _,
-            >(&call) else {
+            let ::core::option::Option::Some(arg) = <AnyEvent as __opsdroid::__private::FromCall>::from_call(
+                &call,
+            ) else {
                 return ::core::result::Result::Ok(());
             };
-            __opsdroid::__private::skill_outcome::<_>(hello(&arg, &call.bot).await)
+            __opsdroid::__private::skill_outcome(
+                hello(&arg, __opsdroid::__private::bot(&call.bot)).await,
+            )
         }),
         location: __opsdroid::event::Location {
             file: ::core::file!(),

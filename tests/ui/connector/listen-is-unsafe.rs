@@ -1,0 +1,20 @@
+//! The runtime can't promise anything: remove the `unsafe`.
+
+use opsdroid_core::prelude::*;
+
+/// Chats.
+#[connector(name = "chat")]
+struct Chat;
+
+#[connector]
+impl Chat {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async unsafe fn listen(&self, _bot: &Bot) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}
