@@ -136,13 +136,29 @@ pub fn connected<T, R: Connects<T>>(returned: R) -> Result<T> {
     returned.into_result()
 }
 
-/// Holds where a skill that takes `A` ever gets one of these events; its error is the matcher's.
+/// Holds where a skill that wants this ever gets one of these events; its error is the matcher's.
 #[track_caller]
-pub const fn runs<A: FromCall>(event: &'static EventType, subclasses: bool, otherwise: &str) {
-    if let Some(wanted) = A::WANTS {
+pub const fn runs(
+    wants: Option<&'static EventType>,
+    event: &'static EventType,
+    subclasses: bool,
+    otherwise: &str,
+) {
+    if let Some(wanted) = wants {
         let gets = event.descends_from(wanted) || subclasses && wanted.descends_from(event);
         assert!(gets, "{}", otherwise);
     }
+}
+
+/// A `score_factor` that isn't written as a number.
+pub struct Score {
+    pub factor: f64,
+}
+
+/// Holds for a factor that can weigh a score; its error is the factor's.
+#[track_caller]
+pub const fn weighs(Score { factor }: Score, otherwise: &str) {
+    assert!(factor > 0.0 && factor.is_finite(), "{}", otherwise);
 }
 
 /// What a skill's second argument may be: the bot.

@@ -43,7 +43,7 @@ impl Parse for Arg {
         let value = if input.peek(Token![=]) {
             let equals = input.parse::<Token![=]>()?;
             if input.is_empty() || input.peek(Token![,]) {
-                let message = format!("`{name}` needs a value behind the `=`");
+                let message = format!("`{name}` needs a value behind the `=`; write `{name} = ..`");
                 return Err(syn::Error::new(equals.span(), message));
             }
             let mut expr: Expr = input.parse()?;
@@ -178,8 +178,8 @@ impl Args {
                 let parser = Punctuated::<Path, Token![,]>::parse_terminated;
                 let paths = parser.parse2(tokens).map_err(|error| {
                     let message = format!(
-                        "`{name}` takes events by their types, separated by commas: \
-                         `{name}(Message, Reaction)`"
+                        "`{name}` takes events by their types, separated by commas; \
+                         write `{name}(Message, Reaction)`"
                     );
                     syn::Error::new(error.span(), message)
                 });

@@ -39,7 +39,9 @@ fn check_generic(method: &ImplItemFn, report: &mut Report) -> bool {
     let name = &method.sig.ident;
     let generics = &method.sig.generics;
     if signature::is_generic(generics) {
-        let message = format!("`{name}` can't be generic: nobody says which type it is for");
+        let message = format!(
+            "`{name}` can't be generic, since nobody says which type it is for; name the type"
+        );
         report.at(&generics.params, message);
         return true;
     }
@@ -78,7 +80,7 @@ fn takes_self(method: &ImplItemFn, report: &mut Report) -> bool {
         Some(FnArg::Receiver(receiver)) => {
             let shared = "a live connector is shared between tasks; write `&self`";
             match receiver.kind {
-                syn::ReceiverKind::Reference(..) => {
+                syn::ReceiverKind::Reference(_, _, Some(_)) => {
                     let message = format!("{shared}, and keep what changes in a `Mutex`");
                     report.at(receiver, message);
                 }

@@ -171,7 +171,7 @@ fn number(args: &mut Args, span: proc_macro2::Span, report: &mut Report) -> u32 
             ..
         })) => {
             let value = number.base10_parse().unwrap_or_else(|_| {
-                let message = format!("a limit is a whole number of at most {}", u32::MAX);
+                let message = format!("this limit is too large; write at most {}", u32::MAX);
                 report.span(number.span(), message);
                 1
             });

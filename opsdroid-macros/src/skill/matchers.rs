@@ -1,6 +1,6 @@
 //! What each matcher takes.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{
     Attribute, Expr, Lit, LitStr, Path, UnOp,
@@ -63,8 +63,10 @@ pub(super) fn regex(
         pattern::check(pattern, case_insensitive, report);
     }
     let condition = args.text("matching_condition", report);
-    let factor = args.expr("score_factor", report);
-    let factor = factor.map_or_else(|| quote!(0.6), |factor| score(&factor, report));
+    let factor = args
+        .expr("score_factor", report)
+        .unwrap_or_else(|| syn::parse_quote!(0.6));
+    let holds = check_factor(&factor, report);
     args.finish(report);
 
     let conditions = [
@@ -103,38 +105,38 @@ pub(super) fn regex(
         krate,
         matcher,
         events,
+        holds,
     }
 }
 
-/// A factor that can weigh a score. What isn't written as a number is checked when it is known.
-fn score(factor: &Expr, report: &mut Report) -> TokenStream {
-    const WANTED: &str =
-        "`score_factor` is a number above 0; write `score_factor = 0.6`, as is usual";
+/// Refuses a factor that can't weigh a score. What isn't written as a number is checked when it is
+/// known.
+fn check_factor(factor: &Expr, report: &mut Report) -> Option<TokenStream> {
+    const WANTED: &str = "`score_factor` is a number above 0; write `score_factor = 0.6`";
     let fits = match factor {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Float(number) => number.base10_parse::<f64>().is_ok_and(|value| value > 0.0),
-            _ => {
+            other => {
                 let message = "`score_factor` is a number with a point; write `score_factor = 0.8`";
-                report.at(factor, message);
+                report.at(other, message);
                 true
             }
         },
         Expr::Unary(unary) => !matches!(unary.op, UnOp::Neg(_)),
         other => {
-            let value = Ident::new("value", Span::mixed_site());
-            return quote_spanned! { other.span() =>
-                {
-                    let #value: f64 = #other;
-                    ::core::assert!(#value > 0.0 && #value.is_finite(), #WANTED);
-                    #value
-                }
-            };
+            let (span, private) = (other.span(), quote!(__opsdroid::__private));
+            let weighs = quote_spanned!(span => __opsdroid::__private::weighs);
+            let given = quote!(#private::Score { factor: #other }, #WANTED);
+            let mut given = Group::new(Delimiter::Parenthesis, given);
+            // From the value's first token to its last.
+            given.set_span(other.to_token_stream().into_iter().last()?.span());
+            return Some(quote_spanned!(span => const _: () = #weighs #given;));
         }
     };
     if !fits {
         report.at(factor, WANTED);
     }
-    quote!(#factor)
+    None
 }
 
 // match_event(JoinRoom)
@@ -175,6 +177,7 @@ pub(super) fn event(
         krate,
         matcher,
         events,
+        holds: None,
     }
 }
 
@@ -194,6 +197,7 @@ pub(super) fn always(
         krate,
         matcher,
         events: None,
+        holds: None,
     }
 }
 
@@ -216,5 +220,6 @@ pub(super) fn catchall(
         krate,
         matcher,
         events,
+        holds: None,
     }
 }

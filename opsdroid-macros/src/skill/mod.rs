@@ -34,6 +34,8 @@ struct Parsed {
     matcher: TokenStream,
     /// The events it is for, where they aren't any.
     events: Option<Events>,
+    /// What else has to hold, as an item.
+    holds: Option<TokenStream>,
 }
 
 /// The events of one type, perhaps with those that descend from it.
@@ -256,11 +258,12 @@ fn expand(
         FnArg::Typed(bot) => {
             let span = bot.ty.span();
             let (private, bot) = (args::at(span, &private), args::at(span, &quote!(#call.bot)));
-            quote_spanned!(span => , #private::bot(&#bot))
+            quote_spanned!(span => , #private::bot::<_>(&#bot))
         }
         FnArg::Receiver(_) => TokenStream::new(),
     });
     let checks = matchers.iter().map(|parsed| check(function, parsed));
+    let holds = matchers.iter().map(|parsed| &parsed.holds);
     let matchers = matchers.iter().map(|parsed| &parsed.matcher);
     let returns = match &function.sig.output {
         ReturnType::Type(_, ty) => ty.span(),
@@ -270,7 +273,7 @@ fn expand(
     let called = args::at(returns, name);
     let outcome =
         quote_spanned!(returns => #at_returns::skill_outcome::<_>(#called(&#arg #bot).await));
-    // By its type, as in the check of the matchers: a type that can't be taken is told once.
+    // By its type, as in the check of the matchers.
     let take = taken(function).map(|ty| quote!(<#ty as #private::FromCall>::from_call(&#call)));
     let import = args::import(krate);
     let krate = args::alias();
@@ -297,6 +300,7 @@ fn expand(
             #import
 
             #(#checks)*
+            #(#holds)*
 
             static SKILL: #krate::skill::Skill = #krate::skill::Skill {
                 name: #text,
@@ -339,9 +343,12 @@ fn check(function: &ItemFn, parsed: &Parsed) -> Option<TokenStream> {
         "`{skill}` would never run for a `{name}`, since its argument can't hold one; \
          take `&{wanted}` or `&AnyEvent`"
     );
+    let private = private();
+    // By its type, as where it is taken: what can't be is told once.
+    let wants = quote!(<#arg as #private::FromCall>::WANTS);
     let runs = quote_spanned!(*span => __opsdroid::__private::runs);
     Some(quote_spanned! { *span =>
-        const _: () = #runs::<#arg>(#event_type, #subclasses, #message);
+        const _: () = #runs(#wants, #event_type, #subclasses, #message);
     })
 }
 
