@@ -11,16 +11,14 @@ async fn hello(event: &AnyEvent, bot: &Bot) -> Result<()> {
 struct hello {}
 const _: () = {
     use ::opsdroid_core as __opsdroid;
-    const _: () = __opsdroid::__private::runs::<
-        AnyEvent,
-    >(
+    const _: () = __opsdroid::__private::runs(
+        <AnyEvent as __opsdroid::__private::FromCall>::WANTS,
         <__opsdroid::event::Message as __opsdroid::event::Payload>::TYPE,
         true,
         "`hello` would never run for a `Message`, since its argument can't hold one; take `&Matched` or `&AnyEvent`",
     );
-    const _: () = __opsdroid::__private::runs::<
-        AnyEvent,
-    >(
+    const _: () = __opsdroid::__private::runs(
+        <AnyEvent as __opsdroid::__private::FromCall>::WANTS,
         <JoinRoom as __opsdroid::event::Payload>::TYPE,
         false,
         "`hello` would never run for a `JoinRoom`, since its argument can't hold one; take `&Matched<JoinRoom>` or `&AnyEvent`",
@@ -47,9 +45,9 @@ const _: () = {
             ) else {
                 return ::core::result::Result::Ok(());
             };
-            __opsdroid::__private::skill_outcome(
-                hello(&arg, __opsdroid::__private::bot(&call.bot)).await,
-            )
+            __opsdroid::__private::skill_outcome::<
+                _,
+            >(hello(&arg, __opsdroid::__private::bot::<_>(&call.bot)).await)
         }),
         location: __opsdroid::event::Location {
             file: ::core::file!(),
