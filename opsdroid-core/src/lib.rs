@@ -21,6 +21,7 @@ pub mod registry;
 mod runtime;
 mod secret;
 pub mod skill;
+pub mod storage;
 mod target;
 pub mod web;
 
