@@ -11,6 +11,7 @@ pub mod bot;
 pub mod clock;
 pub mod config;
 pub mod connector;
+pub mod delivery;
 pub mod error;
 pub mod event;
 #[cfg(feature = "http")]

@@ -8,12 +8,14 @@ use tokio_util::sync::CancellationToken;
 use super::{Bot, Core};
 use crate::{
     clock::{Clock, Rng},
-    config::{Config, ConfigError, Delivery, Section, nearest},
+    config::{Config, ConfigError, Section, nearest},
     connector::Registered,
+    delivery::{Inbox, Outbox},
     error::{Error, Result},
     registry::Registry,
     runtime::{self, Conversations, Outcome, Slot},
     skill::{MatchTable, Skill},
+    storage::{MemoryStorage, Storage},
     target::Target,
     web::Web,
 };
@@ -40,6 +42,8 @@ pub struct Builder {
     sections: Vec<Section>,
     clock: Clock,
     rng: Rng,
+    storage: Option<Arc<dyn Storage>>,
+    failpoints: Option<fn(&str)>,
 }
 
 impl Builder {
@@ -50,6 +54,8 @@ impl Builder {
             sections: Vec::new(),
             clock: Clock::system(),
             rng: Rng::from_chance(),
+            storage: None,
+            failpoints: None,
         }
     }
 
@@ -101,6 +107,19 @@ impl Builder {
     /// The chance, [seeded](Rng::seeded) in tests.
     pub fn rng(mut self, rng: Rng) -> Self {
         self.rng = rng;
+        self
+    }
+
+    /// Where the bot keeps what must outlive it.
+    pub fn storage(mut self, storage: impl Storage) -> Self {
+        self.storage = Some(Arc::new(storage));
+        self
+    }
+
+    /// Calls this at every step at which a crash might matter.
+    #[doc(hidden)]
+    pub fn failpoints(mut self, reached: fn(&str)) -> Self {
+        self.failpoints = Some(reached);
         self
     }
 
@@ -163,7 +182,7 @@ impl Builder {
             if !section.shared().enabled {
                 continue;
             }
-            match slot(&registry, section) {
+            match slot(&registry, section, &self.clock) {
                 Ok(slot) => {
                     let slot = Arc::new(slot);
                     order.push(Arc::clone(&slot));
@@ -188,7 +207,12 @@ impl Builder {
             .or(order.first())
             .cloned();
         let stop = CancellationToken::new();
-        let nobody = Slot::new(Section::new("opsdroid"), &NOBODY, Target::Unset);
+        let nobody = Slot::new(
+            Section::new("opsdroid"),
+            &NOBODY,
+            Target::Unset,
+            &self.clock,
+        );
         let web = Web::new(self.config.web().clone());
         Ok(Bot {
             core: Arc::new(Core {
@@ -199,6 +223,12 @@ impl Builder {
                 slots,
                 default_slot,
                 conversations: Conversations::new(),
+                storage: self
+                    .storage
+                    .unwrap_or_else(|| Arc::new(MemoryStorage::new())),
+                inbox: Inbox::default(),
+                outbox: Outbox::default(),
+                failpoints: self.failpoints,
                 web,
                 #[cfg(feature = "http")]
                 http: crate::http::Clients::default(),
@@ -206,6 +236,7 @@ impl Builder {
                 halt: CancellationToken::new(),
             }),
             scope: Arc::new(nobody),
+            run: None,
         })
     }
 }
@@ -222,23 +253,17 @@ fn unknown_skill(registry: &Registry, name: &str) -> Error {
 }
 
 /// Finds a section's connector type and has it read its part, which is then known to be right.
-fn slot(registry: &Registry, section: Section) -> Result<Slot> {
+fn slot(registry: &Registry, section: Section, clock: &Clock) -> Result<Slot> {
     let Some(descriptor) = registry.connector(section.kind()) else {
         return Err(section.error_at_kind(registry.explain_unknown(section.kind())));
     };
     (descriptor.check)(&section)?;
-    if section.shared().delivery == Some(Delivery::AtLeastOnce) {
-        // Better no bot than one that promises what it doesn't keep.
-        let message = "this version keeps outgoing events in memory only, so `at-most-once` is all \
-                       it can promise";
-        return Err(section.error_at("delivery", message));
-    }
     let target = section
         .shared()
         .default_target
         .as_ref()
         .map_or(Target::Unset, Target::from);
-    Ok(Slot::new(section, descriptor, target))
+    Ok(Slot::new(section, descriptor, target, clock))
 }
 
 impl fmt::Debug for Builder {
@@ -292,6 +317,7 @@ pub(super) static NOBODY: crate::connector::Descriptor = crate::connector::Descr
         rate: None,
         target_rate: None,
         delivery: crate::connector::Delivery::AtMostOnce,
+        idempotent: false,
         package: env!("CARGO_PKG_NAME"),
         location: crate::event::Location {
             file: file!(),

@@ -19,11 +19,13 @@ use crate::{
     clock::{Clock, Rng},
     config::{Config, Section},
     connector::Descriptor,
+    delivery::{self, DeadLetter, Enqueued, Inbox, Outbox, Priority, Run},
     error::{Error, Result},
     event::{AnyEvent, IntoEvent},
     receipt::Receipt,
     runtime::{Conversations, Slot},
     skill::MatchTable,
+    storage::Storage,
     target::Target,
     web::Web,
 };
@@ -37,6 +39,8 @@ use crate::{
 pub struct Bot {
     pub(crate) core: Arc<Core>,
     pub(crate) scope: Arc<Slot>,
+    /// The skill's run that it was given to.
+    pub(crate) run: Option<Arc<Run>>,
 }
 
 /// What all handles of one bot share.
@@ -48,6 +52,11 @@ pub(crate) struct Core {
     pub(crate) slots: BTreeMap<Arc<str>, Arc<Slot>>,
     pub(crate) default_slot: Option<Arc<Slot>>,
     pub(crate) conversations: Conversations,
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) inbox: Inbox,
+    pub(crate) outbox: Outbox,
+    /// Where a test ends the process.
+    pub(crate) failpoints: Option<fn(&str)>,
     pub(crate) web: Web,
     #[cfg(feature = "http")]
     pub(crate) http: crate::http::Clients,
@@ -80,8 +89,9 @@ impl Bot {
 
     /// Hands an event from the service to the skills.
     ///
-    /// Returns when the event is safe, as far as the process's memory is, not when a skill is done
-    /// with it; waits where too many of this connector's are under way, unless a skill parses: it
+    /// Returns when the event is safe, not when a skill is done with it: with `delivery:
+    /// at-least-once` it is on disk then, unless no skill is for it. An event with an id that came
+    /// before isn't taken again. Waits where too many of this connector's are under way, unless a skill parses: it
     /// may hold that room itself. Events of one conversation (connector, room and thread, or user)
     /// reach their skills in the order in which they were parsed.
     ///
@@ -107,7 +117,24 @@ impl Bot {
     /// where there is no such connector or target or it has closed, [`Error::Network`] while it
     /// isn't connected, else what the connector says.
     pub async fn send(&self, event: impl IntoEvent) -> Result<Receipt> {
-        send::send(self, event.into_event()).await
+        send::send(self, event.into_event(), Priority::Bulk).await
+    }
+
+    /// Takes an event to be sent, at the call: awaited, it tells when the event is safe, which with
+    /// `delivery: at-least-once` means that it is on disk. Dropped, the event is sent all the same.
+    ///
+    /// ```
+    /// # use opsdroid_core::prelude::*;
+    /// # async fn later(bot: &Bot) -> Result<()> {
+    /// bot.enqueue(Message::new("Good morning!").in_target("#general")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The future's: as [`send`](Bot::send)'s, but for what the connector would say.
+    pub fn enqueue(&self, event: impl IntoEvent) -> Enqueued {
+        send::enqueue(self, event.into_event())
     }
 
     /// Answers an event where it came from; see [`Matched::respond`](crate::skill::Matched).
@@ -116,6 +143,31 @@ impl Bot {
     /// As [`send`](Bot::send).
     pub async fn respond(&self, source: &AnyEvent, answer: impl IntoEvent) -> Result<Receipt> {
         send::respond(self, source, answer.into_event()).await
+    }
+
+    /// The events that couldn't be delivered, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] where they can't be read.
+    pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>> {
+        delivery::list(&self.core).await
+    }
+
+    /// Tries once more to deliver a dead letter, as if it came in or was sent now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none of this number, else why it can't be taken: it
+    /// stays a dead letter then.
+    pub async fn replay(&self, number: u64) -> Result<()> {
+        delivery::replay(self, number).await
+    }
+
+    /// Forgets a dead letter.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none of this number, [`Error::Storage`].
+    pub async fn discard(&self, number: u64) -> Result<()> {
+        delivery::discard(&self.core, number).await
     }
 
     /// Whether this handle's connector can send such events.
@@ -202,6 +254,16 @@ impl Bot {
         Self {
             core: Arc::clone(&self.core),
             scope: Arc::clone(slot),
+            run: self.run.clone(),
+        }
+    }
+}
+
+impl Core {
+    /// A step after or before which a test ends the process.
+    pub(crate) fn failpoint(&self, name: &str) {
+        if let Some(reached) = self.failpoints {
+            reached(name);
         }
     }
 }

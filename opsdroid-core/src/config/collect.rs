@@ -9,7 +9,7 @@ use super::{
     de::Reader,
     excerpt::{Show, clean},
     mistake::choice,
-    top::Proxy,
+    top::{Proxy, Time},
     tree::{Document, Key, Node, Value},
 };
 
@@ -24,6 +24,8 @@ const KEYS: &[&str] = &[
     "proxy",
     "ca-file",
     "worker-threads",
+    "skill-timeout",
+    "redelivery-window",
 ];
 
 /// Reads everything in the file, the connectors' own keys excepted.
@@ -88,6 +90,16 @@ impl Loader<'_> {
             }
             "ca-file" => set(&mut config.ca_file, reader, problems),
             "worker-threads" => set(&mut config.worker_threads, reader, problems),
+            "skill-timeout" => {
+                let mut time = Time(None);
+                set(&mut time, reader, problems);
+                config.skill_timeout = time.0;
+            }
+            "redelivery-window" => {
+                let mut time = Time(None);
+                set(&mut time, reader, problems);
+                config.redelivery_window = time.0;
+            }
             unknown => {
                 let file = Reader::new(self.document, &self.document.root, None);
                 problems.add(file.unknown_key(key, unknown, KEYS));

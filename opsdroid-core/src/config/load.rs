@@ -8,6 +8,7 @@ use std::{
     num::NonZeroUsize,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use super::{
@@ -26,6 +27,12 @@ const FILE_NAME: &str = "configuration.yaml";
 
 /// What a user is told when a skill fails and the file has no `error-message`.
 const ERROR_MESSAGE: &str = "Sorry, something went wrong.";
+
+/// How long a skill may take where the file has no `skill-timeout`.
+const SKILL_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// How long a redelivery is recognised where the file has no `redelivery-window`.
+const REDELIVERY_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A whole configuration.
 ///
@@ -52,6 +59,8 @@ pub struct Config {
     pub(super) proxy: Option<Secret>,
     pub(super) ca_file: Option<PathBuf>,
     pub(super) worker_threads: Option<NonZeroUsize>,
+    pub(super) skill_timeout: Option<Duration>,
+    pub(super) redelivery_window: Option<Duration>,
     document: Option<Arc<Document>>,
 }
 
@@ -172,6 +181,17 @@ impl Config {
     /// How many threads the bot works with; as many as there are processors if it isn't set.
     pub fn worker_threads(&self) -> Option<NonZeroUsize> {
         self.worker_threads
+    }
+
+    /// How long a skill may take, the time left out in which it waits for a receipt or for its
+    /// user; zero is without end.
+    pub fn skill_timeout(&self) -> Duration {
+        self.skill_timeout.unwrap_or(SKILL_TIMEOUT)
+    }
+
+    /// How long an event that a service delivers again is recognised.
+    pub fn redelivery_window(&self) -> Duration {
+        self.redelivery_window.unwrap_or(REDELIVERY_WINDOW)
     }
 
     /// The file's name, if there is a file.

@@ -40,7 +40,7 @@ pub use self::{
     error::{ConfigError, Problem},
     load::Config,
     section::Section,
-    shared::{Delay, Delivery, SHARED_KEYS, Shared, TargetSpec},
+    shared::{Delay, Delivery, OrderBy, Overlap, SHARED_KEYS, Shared, TargetSpec},
     suggest::nearest,
     top::{LogConfig, LogLevel, SkillConfig, WebConfig},
     tree::Place,

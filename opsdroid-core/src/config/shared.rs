@@ -21,6 +21,10 @@ pub const SHARED_KEYS: &[&str] = &[
     "default",
     "default-target",
     "delivery",
+    "expire-after",
+    "order-by",
+    "overlap",
+    "max-backfill-age",
     "thinking-delay",
     "typing-delay",
     "proxy",
@@ -47,6 +51,18 @@ pub struct Shared {
     pub default_target: Option<TargetSpec>,
     /// What becomes of an outgoing event when the bot stops before it was sent.
     pub delivery: Option<Delivery>,
+    /// How long an outgoing event is tried before it becomes a dead letter, in seconds.
+    #[serde(deserialize_with = "seconds")]
+    #[schemars(with = "Option<f64>")]
+    pub expire_after: Option<Duration>,
+    /// What keeps its order: the events of a room, or of a user.
+    pub order_by: OrderBy,
+    /// What becomes of an event that arrives while a skill is at an earlier one.
+    pub overlap: Overlap,
+    /// The oldest event that is still of use when the bot catches up on what it missed, in seconds.
+    #[serde(deserialize_with = "seconds")]
+    #[schemars(with = "Option<f64>")]
+    pub max_backfill_age: Option<Duration>,
     /// How long the bot waits before it answers, in seconds.
     pub thinking_delay: Option<Delay>,
     /// How long the bot takes to type a character, in seconds.
@@ -68,6 +84,10 @@ impl Default for Shared {
             default: false,
             default_target: None,
             delivery: None,
+            expire_after: None,
+            order_by: OrderBy::default(),
+            overlap: Overlap::default(),
+            max_backfill_age: None,
             thinking_delay: None,
             typing_delay: None,
             proxy: None,
@@ -84,6 +104,30 @@ pub enum Delivery {
     AtLeastOnce,
     /// It is lost.
     AtMostOnce,
+}
+
+/// What keeps its order. Everything else goes side by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderBy {
+    /// The events of a room or of a thread in it, and those of a user alone with the bot.
+    #[default]
+    Room,
+    /// The events of a user in a room or thread.
+    User,
+}
+
+/// What becomes of an event that arrives while a skill is at an earlier one of its conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Overlap {
+    /// It waits for its turn.
+    #[default]
+    Queue,
+    /// Its skills run at once, beside the earlier one's.
+    Concurrent,
+    /// Of those that wait only the latest has its turn; the others are dropped.
+    Latest,
 }
 
 /// A time to wait: always the same, or by chance between two.
@@ -142,6 +186,14 @@ impl<'de> Visitor<'de> for DelayVisitor {
         }
         Ok(Delay { low, high })
     }
+}
+
+/// Reads a time in seconds.
+pub(super) fn seconds<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Duration>, D::Error> {
+    let seconds = Option::<Seconds>::deserialize(deserializer)?;
+    Ok(seconds.map(|seconds| Duration::try_from_secs_f64(seconds.0).unwrap_or(Duration::MAX)))
 }
 
 /// One number of a delay.

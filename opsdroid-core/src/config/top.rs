@@ -1,8 +1,11 @@
 //! The sections of the file that aren't connectors.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use super::shared::seconds;
 use crate::secret::Secret;
 
 /// What is set for a skill.
@@ -103,6 +106,11 @@ pub(super) fn read_proxy<'de, D: Deserializer<'de>>(
 #[derive(Deserialize)]
 #[serde(transparent)]
 pub(super) struct Proxy(#[serde(deserialize_with = "read_proxy")] pub(super) Option<Secret>);
+
+/// A time in seconds.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Time(#[serde(deserialize_with = "seconds")] pub(super) Option<Duration>);
 
 /// By its name, the reader knows that the value must not be shown.
 #[derive(Deserialize)]

@@ -7,14 +7,14 @@ mod slot;
 mod supervise;
 
 pub(crate) use self::{
-    conversations::Conversations,
+    conversations::{Conversation, Conversations},
     slot::Slot,
     supervise::{caught, supervise},
 };
 
 use std::time::Duration;
 
-use crate::{bot::Bot, event::OpsdroidStarted};
+use crate::{bot::Bot, delivery, event::OpsdroidStarted};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,21 @@ const DISCONNECT: Duration = Duration::from_secs(5);
 
 /// Runs the bot until it is stopped, or nothing is left that could go on.
 pub(crate) async fn run(bot: Bot) -> Outcome {
+    let outcome = live(&bot).await;
+    if let Err(error) = bot.core.storage.close().await {
+        tracing::error!(%error, "the storage can't be closed");
+    }
+    outcome
+}
+
+async fn live(bot: &Bot) -> Outcome {
+    if let Err(error) = delivery::recover(bot).await {
+        tracing::error!(%error, "what the last run left can't be read");
+        return Outcome::Failed;
+    }
+    if bot.core.slots.values().any(|slot| slot.is_durable()) {
+        tokio::spawn(delivery::sweep(bot.clone()));
+    }
     let connectors = tokio_util::task::TaskTracker::new();
     let mut tried = Vec::new();
     for slot in bot.core.slots.values() {
@@ -56,6 +71,8 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     bot.core.stop.cancel();
 
     bot.core.conversations.drain().await;
+    // What is kept goes out after the next start.
+    let _ = tokio::time::timeout(DRAIN, bot.core.outbox.flush()).await;
     let goodbyes = bot.core.slots.values().map(|slot| slot.disconnect());
     futures_util::future::join_all(goodbyes).await;
     bot.core.halt.cancel();
@@ -65,6 +82,7 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     {
         tracing::warn!("a connector didn't stop in time");
     }
+    bot.core.outbox.close().await;
     bot.core.web.close().await;
 
     let slots = || bot.core.slots.values();

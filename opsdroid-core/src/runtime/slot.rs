@@ -6,17 +6,19 @@ use std::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::{DISCONNECT, DRAIN};
 use crate::{
     bot::State,
     clock::Clock,
-    config::Section,
-    connector::{Connector, Descriptor},
+    config::{Delivery, Section},
+    connector::{Connector, Declaration, Descriptor},
+    delivery::{EXPIRE_AFTER, Governor, Room},
     error::{Error, Result},
     target::Target,
 };
@@ -34,6 +36,10 @@ pub(crate) struct Slot {
     pub(crate) state: State,
     /// What its events under way take a share of. Closed once nothing more is taken.
     pub(crate) room: Arc<Semaphore>,
+    /// Its events in the outbox.
+    pub(crate) outgoing: Room,
+    pub(crate) governor: Governor,
+    changed: Notify,
     link: RwLock<Link>,
     closed: CancellationToken,
     /// Milliseconds since the epoch of the last proof of life; 0 is never.
@@ -53,7 +59,15 @@ pub(crate) enum Link {
 }
 
 impl Slot {
-    pub(crate) fn new(section: Section, descriptor: &'static Descriptor, target: Target) -> Self {
+    pub(crate) fn new(
+        section: Section,
+        descriptor: &'static Descriptor,
+        target: Target,
+        clock: &Clock,
+    ) -> Self {
+        let Declaration {
+            rate, target_rate, ..
+        } = *descriptor.declaration;
         Self {
             name: section.name().into(),
             section,
@@ -61,6 +75,9 @@ impl Slot {
             default_target: target,
             state: State::default(),
             room: Arc::new(Semaphore::new(UNDER_WAY as usize)),
+            outgoing: Room::default(),
+            governor: Governor::new(rate, target_rate, clock),
+            changed: Notify::new(),
             link: RwLock::default(),
             closed: CancellationToken::new(),
             alive: AtomicI64::new(0),
@@ -86,8 +103,36 @@ impl Slot {
         }
     }
 
+    /// The live connection, once there is one.
+    pub(crate) async fn online(&self) -> Arc<dyn Connector> {
+        loop {
+            let changed = self.changed.notified();
+            if let Ok(connector) = self.connector() {
+                return connector;
+            }
+            changed.await;
+        }
+    }
+
     pub(crate) fn set_link(&self, link: Link) {
         *self.link.write().unwrap_or_else(PoisonError::into_inner) = link;
+        self.changed.notify_waiters();
+    }
+
+    /// Whether what is taken outlives the process.
+    pub(crate) fn is_durable(&self) -> bool {
+        let declared = self.descriptor.declaration.delivery;
+        self.section.shared().delivery.unwrap_or(declared) == Delivery::AtLeastOnce
+    }
+
+    /// Whether the service recognises what it has already.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.descriptor.declaration.idempotent
+    }
+
+    /// How long an event for it is tried.
+    pub(crate) fn expire_after(&self) -> Duration {
+        self.section.shared().expire_after.unwrap_or(EXPIRE_AFTER)
     }
 
     pub(crate) fn is_parked(&self) -> bool {

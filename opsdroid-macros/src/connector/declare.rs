@@ -20,6 +20,7 @@ use crate::{
 // rate(limit = 30, per = "1s")
 // target_rate(limit = 1, per = "1s")
 // delivery = "at-least-once"
+// idempotent
 // crate = path
 pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> TokenStream {
     let mut report = Report::default();
@@ -32,6 +33,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
     let rate = args.group("rate", &mut report);
     let target_rate = args.group("target_rate", &mut report);
     let delivery = args.text("delivery", &mut report);
+    let idempotent = args.flag("idempotent", &mut report);
     args.finish(&mut report);
 
     let (summary, docs) = args::docs(&item.attrs);
@@ -106,6 +108,7 @@ pub(super) fn declare(entry: Entry, args: TokenStream, item: ItemStruct) -> Toke
                     rate: #rate,
                     target_rate: #target_rate,
                     delivery: #krate::connector::Delivery::#delivery,
+                    idempotent: #idempotent,
                     package: ::core::env!("CARGO_PKG_NAME"),
                     location: #krate::event::Location { file: ::core::file!(), line: ::core::line!() },
                 };
