@@ -9,7 +9,7 @@ mod supervise;
 pub(crate) use self::{
     conversations::Conversations,
     slot::Slot,
-    supervise::{caught, supervise},
+    supervise::{caught, panic_text, supervise},
 };
 
 use std::time::Duration;

@@ -1,0 +1,3 @@
+//! The file: the contract, and what only a disk can do to it.
+
+mod contract;
