@@ -4,12 +4,9 @@ mod builder;
 #[cfg(feature = "http")]
 mod http;
 mod send;
-mod state;
+mod storage;
 
-pub use self::{
-    builder::{Builder, Running},
-    state::State,
-};
+pub use self::builder::{Builder, Running};
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -21,9 +18,11 @@ use crate::{
     connector::Descriptor,
     error::{Error, Result},
     event::{AnyEvent, IntoEvent},
+    memory::Memory,
     receipt::Receipt,
     runtime::{Conversations, Slot},
     skill::MatchTable,
+    storage::Storage,
     target::Target,
     web::Web,
 };
@@ -49,6 +48,8 @@ pub(crate) struct Core {
     pub(crate) default_slot: Option<Arc<Slot>>,
     pub(crate) conversations: Conversations,
     pub(crate) web: Web,
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) memory: Memory,
     #[cfg(feature = "http")]
     pub(crate) http: crate::http::Clients,
     /// Nothing new is taken.
@@ -146,8 +147,13 @@ impl Bot {
         Ok(self.scoped(slot))
     }
 
+    /// What skills keep. All of the bot's share it; a [namespace](Memory::namespace) is a skill's own.
+    pub fn memory(&self) -> &Memory {
+        &self.core.memory
+    }
+
     /// What this connector keeps for itself: a cursor, a token.
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &Memory {
         &self.scope.state
     }
 

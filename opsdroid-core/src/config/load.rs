@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    ConfigError, LogConfig, Problem, Section, SkillConfig, WebConfig,
+    ConfigError, LogConfig, Problem, Section, SkillConfig, StorageConfig, WebConfig,
     collect::collect,
     excerpt::clean,
     hide::redacted,
@@ -48,11 +48,13 @@ pub struct Config {
     pub(super) skills: BTreeMap<String, SkillConfig>,
     pub(super) web: WebConfig,
     pub(super) logging: LogConfig,
+    pub(super) storage: StorageConfig,
     pub(super) error_message: Option<String>,
     pub(super) proxy: Option<Secret>,
     pub(super) ca_file: Option<PathBuf>,
     pub(super) worker_threads: Option<NonZeroUsize>,
     document: Option<Arc<Document>>,
+    folder: Option<PathBuf>,
 }
 
 impl Config {
@@ -106,7 +108,9 @@ impl Config {
         let path = path.as_ref();
         let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
         let text = read(path, &name)?;
-        Self::parse(text, &name, |name| std::env::var(name).ok())
+        let mut config = Self::parse(text, &name, |name| std::env::var(name).ok())?;
+        config.folder = Some(path.parent().unwrap_or(path).to_owned());
+        Ok(config)
     }
 
     /// Takes a configuration from its text; errors call it `file_name`, and `env` gives the value
@@ -152,6 +156,11 @@ impl Config {
         &self.logging
     }
 
+    /// Where the bot keeps what must outlive it.
+    pub fn storage(&self) -> &StorageConfig {
+        &self.storage
+    }
+
     /// What a user is told when a skill fails; an empty text says nothing.
     pub fn error_message(&self) -> &str {
         self.error_message.as_deref().unwrap_or(ERROR_MESSAGE)
@@ -179,6 +188,12 @@ impl Config {
         self.document
             .as_ref()
             .map(|document| &*document.source.name)
+    }
+
+    /// The folder of the file that the configuration was [loaded](Config::load) from; none for one
+    /// that was taken from a text.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// The whole file as JSON, for people to look at: values that come from the environment, and

@@ -52,6 +52,7 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     tokio::select! {
         () = started => {}
         () = bot.core.stop.cancelled() => {}
+        () = bot.core.memory.keep_swept() => {}
     }
     bot.core.stop.cancel();
 
@@ -66,6 +67,9 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
         tracing::warn!("a connector didn't stop in time");
     }
     bot.core.web.close().await;
+    if let Err(error) = bot.core.storage.close().await {
+        tracing::error!(%error, "the storage wasn't closed cleanly");
+    }
 
     let slots = || bot.core.slots.values();
     let required_parked = slots().any(|slot| slot.is_required() && slot.is_parked());

@@ -13,11 +13,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::{DISCONNECT, DRAIN};
 use crate::{
-    bot::State,
     clock::Clock,
     config::Section,
     connector::{Connector, Descriptor},
     error::{Error, Result},
+    memory::Memory,
     target::Target,
 };
 
@@ -31,7 +31,7 @@ pub(crate) struct Slot {
     pub(crate) section: Section,
     pub(crate) descriptor: &'static Descriptor,
     pub(crate) default_target: Target,
-    pub(crate) state: State,
+    pub(crate) state: Memory,
     /// What its events under way take a share of. Closed once nothing more is taken.
     pub(crate) room: Arc<Semaphore>,
     link: RwLock<Link>,
@@ -53,13 +53,15 @@ pub(crate) enum Link {
 }
 
 impl Slot {
-    pub(crate) fn new(section: Section, descriptor: &'static Descriptor, target: Target) -> Self {
+    pub(crate) fn new(section: Section, descriptor: &'static Descriptor, state: Memory) -> Self {
+        let default_target = section.shared().default_target.as_ref();
+        let default_target = default_target.map_or(Target::Unset, Target::from);
         Self {
             name: section.name().into(),
             section,
             descriptor,
-            default_target: target,
-            state: State::default(),
+            default_target,
+            state,
             room: Arc::new(Semaphore::new(UNDER_WAY as usize)),
             link: RwLock::default(),
             closed: CancellationToken::new(),
