@@ -32,9 +32,9 @@ use crate::{
 /// #[match_regex("hello")]
 /// async fn greet(message: &Matched<Message>, bot: &Bot) -> Result<()> {
 ///     let greeted = bot.memory().namespace("greeted");
-///     let user = message.user_id();
+///     let user = message.user_id.as_deref().unwrap_or_default();
 ///     let count = greeted.update(user, |n: Option<u32>| Some(n.unwrap_or(0) + 1)).await?;
-///     bot.memory().put_for("greeted-lately", &user, Duration::from_secs(3600)).await?;
+///     bot.memory().put_for("greeted-lately", user, Duration::from_secs(3600)).await?;
 ///     message.respond(format!("hello number {}", count.unwrap_or(0))).await?;
 ///     Ok(())
 /// }

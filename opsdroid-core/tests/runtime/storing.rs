@@ -53,6 +53,7 @@ async fn the_file_is_where_the_configuration_says_and_the_next_bot_finds_what_is
     let folder = tempfile::tempdir().unwrap();
     let start = || {
         bot(folder.path(), "storage: {path: kept/bot.db}")
+            .connector::<Keeper>(keeper())
             .start()
             .unwrap()
     };
@@ -109,7 +110,7 @@ async fn a_check_makes_no_file() {
 #[tokio::test]
 async fn two_bots_never_have_one_file() {
     let folder = tempfile::tempdir().unwrap();
-    let bot = || bot(folder.path(), "storage: {path: bot.db}");
+    let bot = || bot(folder.path(), "storage: {path: bot.db}").connector::<Keeper>(keeper());
     let running = bot().start().unwrap();
     let error = bot().run().await.unwrap_err();
     assert!(matches!(error, Error::Storage(_)));
