@@ -16,6 +16,7 @@ pub mod error;
 pub mod event;
 #[cfg(feature = "http")]
 pub mod http;
+pub mod memory;
 pub mod prelude;
 pub mod receipt;
 pub mod registry;
@@ -35,10 +36,12 @@ pub use self::{
     clock::{Clock, Rng},
     config::Config,
     error::{BoxError, Error, Result, ResultExt},
+    memory::Memory,
     receipt::Receipt,
     registry::Registry,
     runtime::Outcome,
     secret::Secret,
+    storage::Storage,
     target::Target,
 };
 pub use jiff::Timestamp;

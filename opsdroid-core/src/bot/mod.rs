@@ -4,12 +4,9 @@ mod builder;
 #[cfg(feature = "http")]
 mod http;
 mod send;
-mod state;
+mod storage;
 
-pub use self::{
-    builder::{Builder, Running},
-    state::State,
-};
+pub use self::builder::{Builder, Running};
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -22,6 +19,7 @@ use crate::{
     delivery::{self, DeadLetter, Enqueued, Inbox, Outbox, Priority, Run},
     error::{Error, Result},
     event::{AnyEvent, IntoEvent},
+    memory::Memory,
     receipt::Receipt,
     runtime::{Conversations, Slot},
     skill::MatchTable,
@@ -52,12 +50,13 @@ pub(crate) struct Core {
     pub(crate) slots: BTreeMap<Arc<str>, Arc<Slot>>,
     pub(crate) default_slot: Option<Arc<Slot>>,
     pub(crate) conversations: Conversations,
-    pub(crate) storage: Arc<dyn Storage>,
     pub(crate) inbox: Inbox,
     pub(crate) outbox: Outbox,
     /// Where a test ends the process.
     pub(crate) failpoints: Option<fn(&str)>,
     pub(crate) web: Web,
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) memory: Memory,
     #[cfg(feature = "http")]
     pub(crate) http: crate::http::Clients,
     /// Nothing new is taken.
@@ -198,8 +197,13 @@ impl Bot {
         Ok(self.scoped(slot))
     }
 
+    /// What skills keep. All of the bot's share it; a [namespace](Memory::namespace) is a skill's own.
+    pub fn memory(&self) -> &Memory {
+        &self.core.memory
+    }
+
     /// What this connector keeps for itself: a cursor, a token.
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &Memory {
         &self.scope.state
     }
 

@@ -19,6 +19,7 @@ const KEYS: &[&str] = &[
     "skills",
     "web",
     "logging",
+    "storage",
     "error-message",
     "welcome-message",
     "proxy",
@@ -80,6 +81,12 @@ impl Loader<'_> {
             "skills" => set(&mut config.skills, reader, problems),
             "web" => set(&mut config.web, reader, problems),
             "logging" => set(&mut config.logging, reader, problems),
+            "storage" => {
+                set(&mut config.storage, reader, problems);
+                if let Some(said) = config.storage.mistake() {
+                    problems.add(reader.complain(said));
+                }
+            }
             "error-message" => set(&mut config.error_message, reader, problems),
             // A matter of opsdroid's command line; its users have it in their files.
             "welcome-message" => set(&mut Option::<bool>::None, reader, problems),

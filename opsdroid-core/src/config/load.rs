@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{
-    ConfigError, LogConfig, Problem, Section, SkillConfig, WebConfig,
+    ConfigError, LogConfig, Problem, Section, SkillConfig, StorageConfig, WebConfig,
     collect::collect,
     excerpt::clean,
     hide::redacted,
@@ -55,6 +55,7 @@ pub struct Config {
     pub(super) skills: BTreeMap<String, SkillConfig>,
     pub(super) web: WebConfig,
     pub(super) logging: LogConfig,
+    pub(super) storage: StorageConfig,
     pub(super) error_message: Option<String>,
     pub(super) proxy: Option<Secret>,
     pub(super) ca_file: Option<PathBuf>,
@@ -62,6 +63,7 @@ pub struct Config {
     pub(super) skill_timeout: Option<Duration>,
     pub(super) redelivery_window: Option<Duration>,
     document: Option<Arc<Document>>,
+    folder: Option<PathBuf>,
 }
 
 impl Config {
@@ -115,7 +117,9 @@ impl Config {
         let path = path.as_ref();
         let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
         let text = read(path, &name)?;
-        Self::parse(text, &name, |name| std::env::var(name).ok())
+        let mut config = Self::parse(text, &name, |name| std::env::var(name).ok())?;
+        config.folder = Some(path.parent().unwrap_or(path).to_owned());
+        Ok(config)
     }
 
     /// Takes a configuration from its text; errors call it `file_name`, and `env` gives the value
@@ -161,6 +165,11 @@ impl Config {
         &self.logging
     }
 
+    /// Where the bot keeps what must outlive it.
+    pub fn storage(&self) -> &StorageConfig {
+        &self.storage
+    }
+
     /// What a user is told when a skill fails; an empty text says nothing.
     pub fn error_message(&self) -> &str {
         self.error_message.as_deref().unwrap_or(ERROR_MESSAGE)
@@ -199,6 +208,12 @@ impl Config {
         self.document
             .as_ref()
             .map(|document| &*document.source.name)
+    }
+
+    /// The folder of the file that the configuration was [loaded](Config::load) from; none for one
+    /// that was taken from a text.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// The whole file as JSON, for people to look at: values that come from the environment, and

@@ -42,6 +42,6 @@ pub use self::{
     section::Section,
     shared::{Delay, Delivery, OrderBy, Overlap, SHARED_KEYS, Shared, TargetSpec},
     suggest::nearest,
-    top::{LogConfig, LogLevel, SkillConfig, WebConfig},
+    top::{LogConfig, LogLevel, SkillConfig, StorageConfig, WebConfig},
     tree::Place,
 };

@@ -9,7 +9,7 @@ mod supervise;
 pub(crate) use self::{
     conversations::{Conversation, Conversations},
     slot::Slot,
-    supervise::{caught, supervise},
+    supervise::{caught, panic_text, supervise},
 };
 
 use std::time::Duration;
@@ -32,16 +32,9 @@ const DISCONNECT: Duration = Duration::from_secs(5);
 
 /// Runs the bot until it is stopped, or nothing is left that could go on.
 pub(crate) async fn run(bot: Bot) -> Outcome {
-    let outcome = live(&bot).await;
-    if let Err(error) = bot.core.storage.close().await {
-        tracing::error!(%error, "the storage can't be closed");
-    }
-    outcome
-}
-
-async fn live(bot: &Bot) -> Outcome {
-    if let Err(error) = delivery::recover(bot).await {
+    if let Err(error) = delivery::recover(&bot).await {
         tracing::error!(%error, "what the last run left can't be read");
+        let _ = bot.core.storage.close().await;
         return Outcome::Failed;
     }
     if bot.core.slots.values().any(|slot| slot.is_durable()) {
@@ -67,6 +60,7 @@ async fn live(bot: &Bot) -> Outcome {
     tokio::select! {
         () = started => {}
         () = bot.core.stop.cancelled() => {}
+        () = bot.core.memory.keep_swept() => {}
     }
     bot.core.stop.cancel();
 
@@ -84,6 +78,9 @@ async fn live(bot: &Bot) -> Outcome {
     }
     bot.core.outbox.close().await;
     bot.core.web.close().await;
+    if let Err(error) = bot.core.storage.close().await {
+        tracing::error!(%error, "the storage wasn't closed cleanly");
+    }
 
     let slots = || bot.core.slots.values();
     let required_parked = slots().any(|slot| slot.is_required() && slot.is_parked());

@@ -14,12 +14,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{DISCONNECT, DRAIN};
 use crate::{
-    bot::State,
     clock::Clock,
     config::{Delivery, Section},
     connector::{Connector, Declaration, Descriptor},
     delivery::{EXPIRE_AFTER, Governor, Room},
     error::{Error, Result},
+    memory::Memory,
     target::Target,
 };
 
@@ -33,7 +33,7 @@ pub(crate) struct Slot {
     pub(crate) section: Section,
     pub(crate) descriptor: &'static Descriptor,
     pub(crate) default_target: Target,
-    pub(crate) state: State,
+    pub(crate) state: Memory,
     /// What its events under way take a share of. Closed once nothing more is taken.
     pub(crate) room: Arc<Semaphore>,
     /// Its events in the outbox.
@@ -62,9 +62,11 @@ impl Slot {
     pub(crate) fn new(
         section: Section,
         descriptor: &'static Descriptor,
-        target: Target,
+        state: Memory,
         clock: &Clock,
     ) -> Self {
+        let default_target = section.shared().default_target.as_ref();
+        let default_target = default_target.map_or(Target::Unset, Target::from);
         let Declaration {
             rate, target_rate, ..
         } = *descriptor.declaration;
@@ -72,8 +74,8 @@ impl Slot {
             name: section.name().into(),
             section,
             descriptor,
-            default_target: target,
-            state: State::default(),
+            default_target,
+            state,
             room: Arc::new(Semaphore::new(UNDER_WAY as usize)),
             outgoing: Room::default(),
             governor: Governor::new(rate, target_rate, clock),

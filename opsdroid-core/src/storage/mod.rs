@@ -28,10 +28,12 @@
 //! (serializable, acknowledged by a quorum), the order is kept by one writer per process, and the
 //! one owner by a lease whose epoch is a condition of every batch.
 
+pub mod contract;
+mod file;
 pub mod key;
 mod memory;
 
-pub use self::memory::MemoryStorage;
+pub use self::{file::FileStorage, memory::MemoryStorage};
 
 use std::{fmt, sync::Arc};
 
