@@ -21,6 +21,7 @@ pub mod registry;
 mod runtime;
 mod secret;
 pub mod skill;
+pub mod status;
 mod target;
 pub mod web;
 
@@ -37,6 +38,7 @@ pub use self::{
     registry::Registry,
     runtime::Outcome,
     secret::Secret,
+    status::{Health, Status},
     target::Target,
 };
 pub use jiff::Timestamp;

@@ -1,6 +1,10 @@
 //! Putting a bot together: from the configuration and all that is linked, or from explicit sets.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -153,6 +157,7 @@ impl Builder {
 
         let mut slots = BTreeMap::new();
         let mut order = Vec::new();
+        let mut disabled = BTreeSet::new();
         for section in self
             .config
             .connectors()
@@ -161,9 +166,10 @@ impl Builder {
             .chain(self.sections)
         {
             if !section.shared().enabled {
+                disabled.insert(section.name().into());
                 continue;
             }
-            match slot(&registry, section) {
+            match slot(&registry, section, &self.clock) {
                 Ok(slot) => {
                     let slot = Arc::new(slot);
                     order.push(Arc::clone(&slot));
@@ -188,7 +194,7 @@ impl Builder {
             .or(order.first())
             .cloned();
         let stop = CancellationToken::new();
-        let nobody = Slot::new(Section::new("opsdroid"), &NOBODY, Target::Unset);
+        let nobody = Slot::nobody(Section::new("opsdroid"), &NOBODY, &self.clock);
         let web = Web::new(self.config.web().clone());
         Ok(Bot {
             core: Arc::new(Core {
@@ -197,6 +203,7 @@ impl Builder {
                 rng: self.rng,
                 skills,
                 slots,
+                disabled,
                 default_slot,
                 conversations: Conversations::new(),
                 web,
@@ -206,6 +213,7 @@ impl Builder {
                 halt: CancellationToken::new(),
             }),
             scope: Arc::new(nobody),
+            attempt: 0,
         })
     }
 }
@@ -222,7 +230,7 @@ fn unknown_skill(registry: &Registry, name: &str) -> Error {
 }
 
 /// Finds a section's connector type and has it read its part, which is then known to be right.
-fn slot(registry: &Registry, section: Section) -> Result<Slot> {
+fn slot(registry: &Registry, section: Section, clock: &Clock) -> Result<Slot> {
     let Some(descriptor) = registry.connector(section.kind()) else {
         return Err(section.error_at_kind(registry.explain_unknown(section.kind())));
     };
@@ -238,7 +246,7 @@ fn slot(registry: &Registry, section: Section) -> Result<Slot> {
         .default_target
         .as_ref()
         .map_or(Target::Unset, Target::from);
-    Ok(Slot::new(section, descriptor, target))
+    Ok(Slot::new(section, descriptor, target, clock))
 }
 
 impl fmt::Debug for Builder {

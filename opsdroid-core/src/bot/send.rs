@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result, Unsupported},
     event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
-    runtime::{Slot, caught},
+    runtime::Slot,
     target::Target,
 };
 
@@ -27,12 +27,13 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
                 .collect(),
         })));
     }
-    let connector = slot.connector()?;
+    let (connector, attempt) = slot.connection()?;
     if event.target().is_unset() && !slot.default_target.is_unset() {
         event.set_target(slot.default_target.clone());
     }
     if let Target::Name { name } = event.target() {
-        let resolved = caught(async { connector.resolve_target(name).await }).await?;
+        let resolved = slot.caught(connector.resolve_target(name)).await;
+        let resolved = slot.learn(attempt, &bot.core.clock, resolved)?;
         let target = resolved.ok_or_else(|| {
             Error::not_found(format!(
                 "connector `{}` knows no target `{name}`",
@@ -55,8 +56,8 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
     if event.idempotency_key().is_none() {
         event.set_idempotency_key(IdempotencyKey::new(bot.core.rng.number()));
     }
-    let mut receipt = caught(async { connector.send(&event).await }).await?;
-    slot.alive(&bot.core.clock);
+    let sent = slot.caught(async { connector.send(&event).await }).await;
+    let mut receipt = slot.learn(attempt, &bot.core.clock, sent)?;
     receipt.connector = Some(Arc::clone(&slot.name));
     receipt.target = event.target().clone();
     Ok(receipt)

@@ -7,10 +7,10 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use tokio_util::task::TaskTracker;
 
-use super::{DRAIN, react::react, supervise::panic_text};
+use super::{DRAIN, react::react, slot::panic_text};
 use crate::{
     bot::Bot,
     error::{Error, Result},
@@ -47,18 +47,23 @@ impl Conversations {
         }
     }
 
-    /// Puts an event into its conversation, which has a task of its own while it isn't empty.
-    pub(crate) async fn take(&self, bot: &Bot, event: AnyEvent) -> Result<()> {
-        let room = Arc::clone(&bot.scope.room);
+    /// Puts an event into its conversation, which has a task of its own while it isn't empty. It
+    /// takes a share of this room until the skills are done with it.
+    pub(crate) async fn take(
+        &self,
+        bot: &Bot,
+        event: AnyEvent,
+        room: &Arc<Semaphore>,
+    ) -> Result<()> {
         let share = match (
-            Arc::clone(&room).try_acquire_owned(),
+            Arc::clone(room).try_acquire_owned(),
             SHARE.try_with(Arc::clone),
         ) {
             (Ok(permit), _) => Arc::new(permit),
             (Err(TryAcquireError::Closed), _) => return Err(Error::Stopped),
             (Err(TryAcquireError::NoPermits), Ok(share)) => share,
             (Err(TryAcquireError::NoPermits), Err(_)) => tokio::select! {
-                permit = room.acquire_owned() => Arc::new(permit.map_err(|_| Error::Stopped)?),
+                permit = Arc::clone(room).acquire_owned() => Arc::new(permit.map_err(|_| Error::Stopped)?),
                 () = bot.stopped() => return Err(Error::Stopped),
             },
         };

@@ -2,18 +2,17 @@
 //! skills, and a clean stop.
 
 mod conversations;
+mod pulse;
 mod react;
+mod reports;
 mod slot;
 mod supervise;
 
-pub(crate) use self::{
-    conversations::Conversations,
-    slot::Slot,
-    supervise::{caught, supervise},
-};
+pub(crate) use self::{conversations::Conversations, slot::Slot};
 
 use std::time::Duration;
 
+use self::supervise::supervise;
 use crate::{bot::Bot, event::OpsdroidStarted};
 
 /// How a run ended.
@@ -66,6 +65,7 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
         tracing::warn!("a connector didn't stop in time");
     }
     bot.core.web.close().await;
+    bot.scope.end();
 
     let slots = || bot.core.slots.values();
     let required_parked = slots().any(|slot| slot.is_required() && slot.is_parked());

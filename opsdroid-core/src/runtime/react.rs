@@ -4,20 +4,22 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 
-use super::supervise::panic_text;
+use super::slot::panic_text;
 use crate::{
     bot::Bot,
-    error::BoxError,
+    error::{BoxError, one_line},
     event::{AnyEvent, Message},
     skill::{Call, Skill},
 };
 
 /// Runs the skills for this event, one after the other.
 pub(super) async fn react(bot: &Bot, event: AnyEvent) {
+    // What a skill does proves nothing of its connector's connection.
+    let skills_bot = bot.scoped(&bot.scope);
     for (skill, captures) in bot.core.skills.select(&event) {
         let call = Call {
             event: event.clone(),
-            bot: bot.clone(),
+            bot: skills_bot.clone(),
             captures,
         };
         let failure = match AssertUnwindSafe(call_skill(skill, call))
@@ -25,7 +27,7 @@ pub(super) async fn react(bot: &Bot, event: AnyEvent) {
             .await
         {
             Ok(Ok(())) => continue,
-            Ok(Err(error)) => error.to_string(),
+            Ok(Err(error)) => one_line(&*error),
             Err(panic) => format!("panicked: {}", panic_text(&*panic)),
         };
         tracing::error!(
@@ -53,6 +55,7 @@ async fn apologise(bot: &Bot, event: &AnyEvent) {
         return;
     }
     if let Err(error) = bot.respond(event, Message::new(sentence)).await {
-        tracing::warn!(%error, "the user couldn't be told that a skill failed");
+        let error = one_line(&error);
+        tracing::warn!(error, "the user couldn't be told that a skill failed");
     }
 }
