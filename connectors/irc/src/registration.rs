@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use irc_proto::{CapSubCommand, Command, Message};
-use opsdroid_core::{Error, Result, ResultExt};
+use opsdroid_core::{Error, Result};
 
 use crate::{
     account::{is_refusal, is_welcome, sasl_plain},

@@ -10,8 +10,8 @@ const LAST: Duration = Duration::from_secs(300);
 /// The least part of a step that is waited for. Many connectors lose a server at once; they come
 /// back spread over the rest.
 const LEAST: f64 = 0.95;
-/// How much longer than it was told, and by how much at the most, a rate-limited one waits.
-const LONGER: f64 = 0.05;
+/// By which part of what it was told, and by how much at the most, a rate-limited one waits longer.
+const LONGER: u32 = 20;
 const LONGER_AT_MOST: Duration = Duration::from_secs(10);
 
 /// The waits of one connector.
@@ -42,10 +42,8 @@ impl Backoff {
         let Error::RateLimited { retry_after, .. } = error else {
             return wait;
         };
-        // A service may ask for any number.
-        let longer = retry_after.as_secs_f64() * self.rng.between(0.0, LONGER);
-        let longer = Duration::try_from_secs_f64(longer)
-            .map_or(LONGER_AT_MOST, |longer| longer.min(LONGER_AT_MOST));
+        let longer = (*retry_after / LONGER).min(LONGER_AT_MOST);
+        let longer = longer.mul_f64(self.rng.between(0.0, 1.0));
         wait.max(retry_after.saturating_add(longer))
     }
 }
@@ -89,7 +87,9 @@ mod tests {
     #[test]
     fn the_time_a_connection_held_counts_as_waited() {
         let mut backoff = Backoff::new(Rng::seeded(1));
-        (0..5).for_each(|_| drop(backoff.wait(&network(), Duration::ZERO)));
+        for _ in 0..5 {
+            backoff.wait(&network(), Duration::ZERO);
+        }
         let wait = backoff.wait(&network(), Duration::from_secs(20));
         assert!(
             wait <= Duration::from_secs(12),
