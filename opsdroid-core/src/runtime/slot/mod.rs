@@ -1,5 +1,7 @@
 //! One configured connector: its facts, its status, and the live connection while there is one.
 
+mod standing;
+
 use std::{
     fmt,
     panic::AssertUnwindSafe,
@@ -7,22 +9,21 @@ use std::{
         Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use futures_util::FutureExt;
-use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use self::standing::Standing;
 use super::{DISCONNECT, DRAIN, pulse::Pulse, reports::Reports};
 use crate::{
-    bot::{Bot, State},
+    bot::State,
     clock::Clock,
     config::Section,
     connector::{Connector, Descriptor},
     error::{Error, Result, one_line},
-    status::{Health, Status},
+    status::Status,
     target::Target,
 };
 
@@ -41,7 +42,7 @@ pub(crate) struct Slot {
     pub(crate) room: Arc<Semaphore>,
     /// What proves that its connection lives.
     pub(crate) pulse: Pulse,
-    pub(super) reports: Reports,
+    pub(in crate::runtime) reports: Reports,
     link: RwLock<Option<Link>>,
     standing: Mutex<Standing>,
     panics: AtomicU64,
@@ -50,14 +51,6 @@ pub(crate) struct Slot {
 
 /// A live connection, and by which try it was made.
 type Link = (Arc<dyn Connector>, u64);
-
-/// How it is doing.
-struct Standing {
-    status: Status,
-    since: Timestamp,
-    /// Of the two classes that park, credentials did.
-    refused: bool,
-}
 
 impl Slot {
     pub(crate) fn new(
@@ -145,95 +138,6 @@ impl Slot {
         }
     }
 
-    pub(crate) fn status(&self) -> Status {
-        self.standing().status.clone()
-    }
-
-    pub(crate) fn health(&self, clock: &Clock) -> Health {
-        let last_alive = self.pulse.last_alive().and_then(|last| {
-            let ago = clock.instant().saturating_duration_since(last);
-            clock.now().checked_sub(ago).ok()
-        });
-        let standing = self.standing();
-        Health {
-            connector: Arc::clone(&self.name),
-            status: standing.status.clone(),
-            since: standing.since,
-            last_alive,
-            panics: self.panics.load(Ordering::Relaxed),
-        }
-    }
-
-    /// It does so from now on: logs it and has the skills told, unless that is no news.
-    pub(super) fn set_status(&self, bot: &Bot, status: Status) {
-        let at = bot.clock().now();
-        let previous = {
-            let mut standing = self.standing();
-            if standing.status == status {
-                return;
-            }
-            standing.since = at;
-            std::mem::replace(&mut standing.status, status.clone())
-        };
-        self.log(&status);
-        self.reports.push(bot, previous, status, at);
-    }
-
-    fn log(&self, status: &Status) {
-        let connector = &*self.name;
-        match status {
-            Status::Connecting => tracing::debug!(connector, "connecting"),
-            Status::Online => tracing::info!(connector, "online"),
-            Status::Degraded { reason } => tracing::warn!(connector, reason, "degraded"),
-            Status::Waiting { until, reason } => {
-                tracing::warn!(connector, reason, until = %format_args!("{until:.0}"), "waiting to connect again");
-            }
-            Status::Parked { reason } => {
-                tracing::error!(connector, reason, "parked: a person has to mend this");
-            }
-            Status::Stopped => tracing::info!(connector, "stopped"),
-        }
-    }
-
-    /// There is a connection, made by this try.
-    pub(super) fn connected(&self, bot: &Bot, connector: Arc<dyn Connector>, attempt: u64) {
-        *self.link.write().unwrap_or_else(PoisonError::into_inner) = Some((connector, attempt));
-        self.set_status(bot, Status::Online);
-    }
-
-    /// There is no connection now; the next one is tried after so long. Ends the old one.
-    pub(super) async fn wait(&self, bot: &Bot, wait: Duration, reason: String) {
-        let until = bot
-            .clock()
-            .now()
-            .checked_add(wait)
-            .unwrap_or(Timestamp::MAX);
-        let old = self.unlink();
-        self.set_status(bot, Status::Waiting { until, reason });
-        self.say_goodbye(old).await;
-    }
-
-    /// There is no connection, and none is tried again. Ends the old one.
-    pub(super) async fn park(&self, bot: &Bot, error: &Error) {
-        let old = self.unlink();
-        self.standing().refused = matches!(error, Error::Auth(_));
-        let reason = one_line(error);
-        self.set_status(bot, Status::Parked { reason });
-        if self.is_required() {
-            bot.stop();
-        }
-        self.say_goodbye(old).await;
-    }
-
-    /// The bot, for which this speaks, has stopped: nobody is there to be told.
-    pub(super) fn end(&self) {
-        self.standing().status = Status::Stopped;
-    }
-
-    pub(crate) fn is_parked(&self) -> bool {
-        self.standing().status.is_parked()
-    }
-
     pub(crate) fn is_required(&self) -> bool {
         self.section.shared().required
     }
@@ -289,14 +193,10 @@ impl Slot {
         let mut link = self.link.write().unwrap_or_else(PoisonError::into_inner);
         link.take()
     }
-
-    fn standing(&self) -> std::sync::MutexGuard<'_, Standing> {
-        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// What a panic said.
-pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+pub(in crate::runtime) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message")
