@@ -114,10 +114,10 @@ async fn straight(
 ) -> Result<Receipt> {
     let clock = &bot.core.clock;
     loop {
-        let connector = slot.connector()?;
+        let link = slot.connection()?;
         let target = event.target();
         slot.governor.ready(target, priority, clock).await;
-        match delivery::attempt(&bot.core, slot, &connector, event).await {
+        match delivery::attempt(&bot.core, slot, &link, event).await {
             Err(Error::RateLimited { retry_after, .. }) if retry_after <= PATIENCE => {
                 slot.governor.pause(Some(target), retry_after, clock);
             }

@@ -10,11 +10,11 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use tokio_util::task::TaskTracker;
 
 use self::ask::Asker;
-use super::{DRAIN, react::react, supervise::panic_text};
+use super::{DRAIN, react::react, slot::panic_text};
 use crate::{
     bot::Bot,
     config::{OrderBy, Overlap},
@@ -120,19 +120,24 @@ impl Conversations {
         }
     }
 
-    /// Puts an event into its conversation, which has a task of its own while it isn't empty.
-    /// Returns once the event is safe.
-    pub(crate) async fn take(&self, bot: &Bot, mut event: AnyEvent) -> Result<()> {
+    /// Puts an event into its conversation, which has a task of its own while it isn't empty. It
+    /// takes a share of this room until the skills are done with it. Returns once it is safe.
+    pub(crate) async fn take(
+        &self,
+        bot: &Bot,
+        mut event: AnyEvent,
+        room: &Arc<Semaphore>,
+    ) -> Result<()> {
         if is_too_old(bot, &event) {
             tracing::debug!(connector = bot.name(), id = ?event.id(), "too old to catch up on");
             return Ok(());
         }
-        let share = Self::share(bot).await?;
+        let share = Self::share(bot, room).await?;
         if bot.is_stopping() {
             return Err(Error::Stopped);
         }
         let conversation = Conversation::of(bot, &event);
-        let kept = if bot.scope.is_durable() {
+        let kept = if bot.scope.is_durable() && Arc::ptr_eq(room, &bot.scope.room) {
             // What nobody waits for needn't be kept.
             if !self.has(&conversation) && bot.core.skills.select(&event).is_empty() {
                 return Ok(());
@@ -182,15 +187,14 @@ impl Conversations {
     }
 
     /// A share of the connector's room; waits for it, unless a skill asks that may hold it itself.
-    async fn share(bot: &Bot) -> Result<Arc<OwnedSemaphorePermit>> {
-        let room = Arc::clone(&bot.scope.room);
+    async fn share(bot: &Bot, room: &Arc<Semaphore>) -> Result<Arc<OwnedSemaphorePermit>> {
         let own = SHARE.try_with(Clone::clone).ok().flatten();
-        match (Arc::clone(&room).try_acquire_owned(), own) {
+        match (Arc::clone(room).try_acquire_owned(), own) {
             (Ok(permit), _) => Ok(Arc::new(permit)),
             (Err(TryAcquireError::Closed), _) => Err(Error::Stopped),
             (Err(TryAcquireError::NoPermits), Some(share)) => Ok(share),
             (Err(TryAcquireError::NoPermits), None) => tokio::select! {
-                permit = room.acquire_owned() => {
+                permit = Arc::clone(room).acquire_owned() => {
                     permit.map(Arc::new).map_err(|_| Error::Stopped)
                 }
                 () = bot.stopped() => Err(Error::Stopped),

@@ -9,8 +9,9 @@ use super::{Entry, LaneKey, Outbox, attempt};
 use crate::{
     bot::Core,
     delivery::{dead, records},
-    error::{Error, Result},
+    error::{Error, Result, one_line},
     receipt::Receipt,
+    runtime::Link,
     storage::Batch,
 };
 
@@ -70,11 +71,11 @@ impl Outbox {
         let mut misunderstood = 0;
         let mut ambiguous = entry.recovered;
         loop {
-            let connector = match entry.slot.connector() {
-                Ok(connector) => connector,
+            let link = match entry.slot.connection() {
+                Ok(link) => link,
                 Err(error) if entry.number.is_none() => return End::Failed(error),
                 Err(_) => match self.online(core, entry).await {
-                    Ok(connector) => connector,
+                    Ok(link) => link,
                     Err(end) => return end,
                 },
             };
@@ -84,7 +85,7 @@ impl Outbox {
                 return end;
             }
             core.failpoint("outbox.before-send");
-            let error = match attempt(core, &entry.slot, &connector, &entry.event).await {
+            let error = match attempt(core, &entry.slot, &link, &entry.event).await {
                 Ok(mut receipt) => {
                     core.failpoint("outbox.after-send");
                     receipt.maybe_repeated = ambiguous && !entry.slot.is_idempotent();
@@ -92,7 +93,7 @@ impl Outbox {
                 }
                 Err(error) => error,
             };
-            tracing::debug!(connector = %entry.slot.name, %error, "not sent");
+            tracing::debug!(connector = %entry.slot.name, error = one_line(&error), "not sent");
             let pause = match &error {
                 Error::RateLimited { retry_after, .. } => {
                     let target = Some(entry.event.target());
@@ -122,11 +123,7 @@ impl Outbox {
     }
 
     /// Waits for the connection.
-    async fn online(
-        &self,
-        core: &Arc<Core>,
-        entry: &Entry,
-    ) -> Result<Arc<dyn crate::connector::Connector>, End> {
+    async fn online(&self, core: &Arc<Core>, entry: &Entry) -> Result<Link, End> {
         self.resting(core, entry, entry.slot.online()).await
     }
 
