@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Mutex, time::Duration};
 
-use opsdroid_core::{Rng, prelude::*, skills};
+use opsdroid_core::{Config, Rng, prelude::*, skills};
 
 use super::service::{Connect, Listen, Plain, Service, Unprobed, pass, secs, status, until};
 
@@ -142,7 +142,9 @@ async fn skills_that_are_too_slow_hold_nothing_up_and_lose_no_end() {
         slow.join::<Plain>(Bot::builder().rng(Rng::seeded(7)), ""),
         "",
     );
-    let bot = bot.skills(skills![note_slowly]).start().unwrap();
+    let patient = Config::parse("skill-timeout: 0", "configuration.yaml", |_| None).unwrap();
+    let bot = bot.config(patient).skills(skills![note_slowly]);
+    let bot = bot.start().unwrap();
     pass(&slow, 36_000).await;
     let tries = slow.tries().len();
     assert!(told(&slow).len() < 25 && tries > 100, "{tries} tries");

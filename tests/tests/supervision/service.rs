@@ -241,15 +241,15 @@ macro_rules! connectors {
 
 connectors! {
     /// Declares nothing.
-    #[connector(name = "plain", emits(Message))]
+    #[connector(name = "plain", emits(Message), delivery = "at-most-once")]
     Plain {}
 
     /// Says how long it may be silent, and can be probed.
-    #[connector(name = "watched", emits(Message), heartbeat = "90s")]
+    #[connector(name = "watched", emits(Message), heartbeat = "90s", delivery = "at-most-once")]
     Watched { probe }
 
     /// Says how long it may be silent, and can't be probed.
-    #[connector(name = "unprobed", emits(Message), heartbeat = "90s")]
+    #[connector(name = "unprobed", emits(Message), heartbeat = "90s", delivery = "at-most-once")]
     Unprobed {}
 }
 

@@ -97,7 +97,9 @@ impl Outbox {
             let pause = match &error {
                 Error::RateLimited { retry_after, .. } => {
                     let target = Some(entry.event.target());
-                    governor.pause(target, *retry_after, &core.clock);
+                    // At least a moment, so that a service which asks for none isn't hammered.
+                    let wait = (*retry_after).max(FIRST_WAIT);
+                    governor.pause(target, wait, &core.clock);
                     continue;
                 }
                 _ if entry.number.is_none() => return End::Failed(error),
