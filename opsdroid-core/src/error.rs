@@ -47,6 +47,8 @@ pub enum Error {
     Protocol(Cause),
     /// The service can't be reached, or the connection broke: try again later.
     Network(Cause),
+    /// What must be kept couldn't be, or not be read: don't acknowledge it, try again later.
+    Storage(Cause),
     /// The bot or the connector is stopping and takes nothing more.
     Stopped,
 }
@@ -111,6 +113,8 @@ classes! {
     protocol => Protocol;
     /// The service can't be reached; see [`Error::Network`].
     network => Network;
+    /// What must be kept couldn't be; see [`Error::Storage`].
+    storage => Storage;
 }
 
 impl Error {
@@ -162,6 +166,7 @@ impl Error {
             Self::Rejected(_) => "rejected",
             Self::Protocol(_) => "protocol",
             Self::Network(_) => "network",
+            Self::Storage(_) => "storage",
             Self::Stopped => "stopped",
         }
     }
@@ -180,6 +185,7 @@ impl fmt::Display for Error {
             Self::Rejected(cause) => write!(f, "refused: {cause}"),
             Self::Protocol(cause) => write!(f, "protocol error: {cause}"),
             Self::Network(cause) => write!(f, "network error: {cause}"),
+            Self::Storage(cause) => write!(f, "storage error: {cause}"),
             Self::Stopped => f.write_str("the bot is stopping"),
         }
     }
@@ -193,7 +199,8 @@ impl StdError for Error {
             | Self::NotFound(cause)
             | Self::Rejected(cause)
             | Self::Protocol(cause)
-            | Self::Network(cause) => cause.0.source(),
+            | Self::Network(cause)
+            | Self::Storage(cause) => cause.0.source(),
             Self::Config(_) | Self::Unsupported(_) | Self::Stopped => None,
         }
     }
@@ -236,6 +243,7 @@ impl Classed for Context {
             Error::Rejected(cause) => Error::Rejected(during(cause)),
             Error::Protocol(cause) => Error::Protocol(during(cause)),
             Error::Network(cause) => Error::Network(during(cause)),
+            Error::Storage(cause) => Error::Storage(during(cause)),
             // These say themselves what it is about.
             error @ (Error::Config(_) | Error::Unsupported(_) | Error::Stopped) => error,
         }
@@ -253,6 +261,11 @@ impl Classed for std::convert::Infallible {
 pub struct Cause(BoxError);
 
 impl Cause {
+    /// The cause and all behind it, in one line.
+    pub(crate) fn one_line(&self) -> String {
+        one_line(&*self.0)
+    }
+
     fn new(cause: impl Into<BoxError>) -> Self {
         Self(cause.into())
     }
@@ -320,5 +333,8 @@ impl fmt::Display for Unsupported {
 
 impl StdError for Unsupported {}
 
+mod line;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::line::one_line;

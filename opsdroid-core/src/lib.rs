@@ -11,16 +11,20 @@ pub mod bot;
 pub mod clock;
 pub mod config;
 pub mod connector;
+pub mod delivery;
 pub mod error;
 pub mod event;
 #[cfg(feature = "http")]
 pub mod http;
+pub mod memory;
 pub mod prelude;
 pub mod receipt;
 pub mod registry;
 mod runtime;
 mod secret;
 pub mod skill;
+pub mod status;
+pub mod storage;
 mod target;
 pub mod web;
 
@@ -33,10 +37,13 @@ pub use self::{
     clock::{Clock, Rng},
     config::Config,
     error::{BoxError, Error, Result, ResultExt},
+    memory::Memory,
     receipt::Receipt,
     registry::Registry,
     runtime::Outcome,
     secret::Secret,
+    status::{Health, Status},
+    storage::Storage,
     target::Target,
 };
 pub use jiff::Timestamp;

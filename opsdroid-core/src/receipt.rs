@@ -37,6 +37,10 @@ pub struct Receipt {
     /// Where it went.
     #[serde(default, skip_serializing_if = "Target::is_unset")]
     pub target: Target,
+    /// The service may have it twice: an earlier try failed so that nobody knows whether it got
+    /// through, and the service doesn't recognise what it has already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub maybe_repeated: bool,
 }
 
 impl Receipt {

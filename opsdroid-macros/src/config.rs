@@ -25,6 +25,7 @@ const SHARED_KEYS: &[&str] = &[
     "default",
     "default-target",
     "delivery",
+    "connect-timeout",
     "thinking-delay",
     "typing-delay",
     "proxy",

@@ -5,7 +5,7 @@
 
 use opsdroid_core::{
     Registry, Result,
-    config::{LogConfig, Shared, SkillConfig, WebConfig},
+    config::{LogConfig, Shared, SkillConfig, StorageConfig, WebConfig},
     connector::Descriptor,
 };
 use schemars::schema_for;
@@ -46,6 +46,7 @@ fn schema(registry: &Registry) -> Value {
         },
         "web": part("web", schema_for!(WebConfig).to_value(), &mut defs),
         "logging": part("logging", schema_for!(LogConfig).to_value(), &mut defs),
+        "storage": part("storage", schema_for!(StorageConfig).to_value(), &mut defs),
         "error-message": {
             "description": "What a user is told when a skill fails; an empty text says nothing.",
             "type": "string",

@@ -1,20 +1,26 @@
 //! Putting a bot together: from the configuration and all that is linked, or from explicit sets.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::{Bot, Core};
+use super::{Bot, Core, storage};
 use crate::{
     clock::{Clock, Rng},
-    config::{Config, ConfigError, Delivery, Section, nearest},
-    connector::Registered,
+    config::{Config, ConfigError, Section, nearest},
+    connector::{Descriptor, Registered},
+    delivery::{Inbox, Outbox},
     error::{Error, Result},
+    memory::Memory,
     registry::Registry,
     runtime::{self, Conversations, Outcome, Slot},
     skill::{MatchTable, Skill},
-    target::Target,
+    storage::{MemoryStorage, Storage},
     web::Web,
 };
 
@@ -40,6 +46,8 @@ pub struct Builder {
     sections: Vec<Section>,
     clock: Clock,
     rng: Rng,
+    storage: Option<Arc<dyn Storage>>,
+    failpoints: Option<fn(&str)>,
 }
 
 impl Builder {
@@ -50,6 +58,8 @@ impl Builder {
             sections: Vec::new(),
             clock: Clock::system(),
             rng: Rng::from_chance(),
+            storage: None,
+            failpoints: None,
         }
     }
 
@@ -104,34 +114,57 @@ impl Builder {
         self
     }
 
+    /// Where the bot keeps what must outlive it, whatever the configuration says. It is closed when
+    /// the bot ends.
+    pub fn storage(mut self, storage: Arc<dyn Storage>) -> Self {
+        self.storage = Some(storage);
+        self
+    }
+
+    /// Calls this at every step at which a crash might matter.
+    #[doc(hidden)]
+    pub fn failpoints(mut self, reached: fn(&str)) -> Self {
+        self.failpoints = Some(reached);
+        self
+    }
+
     /// Checks everything that can be checked without connecting: names, types, every connector's
-    /// part of the configuration, every pattern.
+    /// part of the configuration, every pattern. No file is made.
     ///
     /// # Errors
     /// [`Error::Config`] with all that is wrong.
     pub fn check(self) -> Result<()> {
-        self.build().map(drop)
+        self.build(|_, _| Ok(Arc::new(MemoryStorage::new())))
+            .map(drop)
     }
 
     /// Runs the bot until it is [stopped](Bot::stop), or nothing is left that could go on.
     ///
     /// # Errors
-    /// [`Error::Config`] with all that is wrong; nothing was connected then.
+    /// [`Error::Config`] with all that is wrong, [`Error::Storage`] where the storage can't be
+    /// opened; nothing was connected then.
     pub async fn run(self) -> Result<Outcome> {
-        Ok(runtime::run(self.build()?).await)
+        // A storage that wasn't closed is read as a whole.
+        let built = tokio::task::spawn_blocking(|| self.build(storage::open));
+        let bot = built.await.map_err(Error::rejected)??;
+        Ok(runtime::run(bot).await)
     }
 
-    /// Starts the bot and gives a handle to it: the way of tests and of programs that do more.
+    /// Starts the bot and gives a handle to it: the way of tests and of programs that do more. Opens
+    /// the storage, which may take its time, on this thread.
     ///
     /// # Errors
     /// As [`run`](Builder::run).
     pub fn start(self) -> Result<Running> {
-        let bot = self.build()?;
+        let bot = self.build(storage::open)?;
         let task = tokio::spawn(runtime::run(bot.clone()));
         Ok(Running { bot, task })
     }
 
-    fn build(self) -> Result<Bot> {
+    fn build(
+        self,
+        open: impl FnOnce(&Config, &[Checked]) -> Result<Arc<dyn Storage>>,
+    ) -> Result<Bot> {
         let registry = self.registry?;
         let mut problems = Vec::new();
         for name in self.config.skills().keys() {
@@ -151,29 +184,23 @@ impl Builder {
             MatchTable::default()
         });
 
-        let mut slots = BTreeMap::new();
-        let mut order = Vec::new();
-        for section in self
-            .config
-            .connectors()
-            .iter()
-            .cloned()
-            .chain(self.sections)
-        {
+        let mut names = BTreeSet::new();
+        let mut checked = Vec::new();
+        let mut disabled = BTreeSet::new();
+        let sections = self.config.connectors().iter().cloned();
+        for section in sections.chain(self.sections) {
             if !section.shared().enabled {
+                disabled.insert(section.name().into());
                 continue;
             }
-            match slot(&registry, section) {
-                Ok(slot) => {
-                    let slot = Arc::new(slot);
-                    order.push(Arc::clone(&slot));
-                    if slots
-                        .insert(Arc::clone(&slot.name), Arc::clone(&slot))
-                        .is_some()
-                    {
-                        let message = format!("two connectors are called `{}`", slot.name);
-                        problems.push(slot.section.error_at("", message));
+            match check(&registry, section) {
+                Ok(connector) => {
+                    let section = &connector.section;
+                    if !names.insert(section.name().to_owned()) {
+                        let message = format!("two connectors are called `{}`", section.name());
+                        problems.push(section.error_at("", message));
                     }
+                    checked.push(connector);
                 }
                 Err(error) => problems.push(error),
             }
@@ -182,13 +209,32 @@ impl Builder {
             return Err(error.into());
         }
 
+        let storage = match self.storage {
+            Some(storage) => storage,
+            None => open(&self.config, &checked)?,
+        };
+        let memory = |space| Memory::new(Arc::clone(&storage), self.clock.clone(), space);
+        let state = memory("state");
+        let slot = |Checked {
+                        section,
+                        descriptor,
+                    }| {
+            let state = state.namespace(section.name());
+            Arc::new(Slot::new(section, descriptor, state, &self.clock))
+        };
+        let order: Vec<_> = checked.into_iter().map(slot).collect();
+        let slots = order
+            .iter()
+            .map(|slot| (Arc::clone(&slot.name), Arc::clone(slot)));
+        let slots: BTreeMap<_, _> = slots.collect();
         let default_slot = order
             .iter()
             .find(|slot| slot.section.shared().default)
             .or(order.first())
             .cloned();
+        let memory = memory("memory");
         let stop = CancellationToken::new();
-        let nobody = Slot::new(Section::new("opsdroid"), &NOBODY, Target::Unset);
+        let nobody = Slot::nobody(Section::new("opsdroid"), &NOBODY, state, &self.clock);
         let web = Web::new(self.config.web().clone());
         Ok(Bot {
             core: Arc::new(Core {
@@ -197,15 +243,23 @@ impl Builder {
                 rng: self.rng,
                 skills,
                 slots,
+                disabled,
                 default_slot,
                 conversations: Conversations::new(),
+                inbox: Inbox::default(),
+                outbox: Outbox::default(),
+                failpoints: self.failpoints,
                 web,
+                storage,
+                memory,
                 #[cfg(feature = "http")]
                 http: crate::http::Clients::default(),
                 stop,
                 halt: CancellationToken::new(),
             }),
             scope: Arc::new(nobody),
+            run: None,
+            attempt: 0,
         })
     }
 }
@@ -221,24 +275,22 @@ fn unknown_skill(registry: &Registry, name: &str) -> Error {
     ))
 }
 
-/// Finds a section's connector type and has it read its part, which is then known to be right.
-fn slot(registry: &Registry, section: Section) -> Result<Slot> {
+/// A connector whose part of the configuration is known to be right.
+pub(super) struct Checked {
+    pub(super) section: Section,
+    pub(super) descriptor: &'static Descriptor,
+}
+
+/// Finds a section's connector type and has it read its part.
+fn check(registry: &Registry, section: Section) -> Result<Checked> {
     let Some(descriptor) = registry.connector(section.kind()) else {
         return Err(section.error_at_kind(registry.explain_unknown(section.kind())));
     };
     (descriptor.check)(&section)?;
-    if section.shared().delivery == Some(Delivery::AtLeastOnce) {
-        // Better no bot than one that promises what it doesn't keep.
-        let message = "this version keeps outgoing events in memory only, so `at-most-once` is all \
-                       it can promise";
-        return Err(section.error_at("delivery", message));
-    }
-    let target = section
-        .shared()
-        .default_target
-        .as_ref()
-        .map_or(Target::Unset, Target::from);
-    Ok(Slot::new(section, descriptor, target))
+    Ok(Checked {
+        section,
+        descriptor,
+    })
 }
 
 impl fmt::Debug for Builder {
@@ -292,6 +344,7 @@ pub(super) static NOBODY: crate::connector::Descriptor = crate::connector::Descr
         rate: None,
         target_rate: None,
         delivery: crate::connector::Delivery::AtMostOnce,
+        idempotent: false,
         package: env!("CARGO_PKG_NAME"),
         location: crate::event::Location {
             file: file!(),

@@ -4,14 +4,15 @@ mod builder;
 #[cfg(feature = "http")]
 mod http;
 mod send;
-mod state;
+mod storage;
 
-pub use self::{
-    builder::{Builder, Running},
-    state::State,
+pub use self::builder::{Builder, Running};
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
 };
-
-use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use futures_util::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
@@ -20,11 +21,15 @@ use crate::{
     clock::{Clock, Rng},
     config::{Config, Section},
     connector::Descriptor,
+    delivery::{self, DeadLetter, Enqueued, Inbox, Outbox, Priority, Run},
     error::{Error, Result},
     event::{AnyEvent, IntoEvent},
+    memory::Memory,
     receipt::Receipt,
     runtime::{Conversations, Slot},
     skill::MatchTable,
+    status::{Health, Status},
+    storage::Storage,
     target::Target,
     web::Web,
 };
@@ -38,6 +43,11 @@ use crate::{
 pub struct Bot {
     pub(crate) core: Arc<Core>,
     pub(crate) scope: Arc<Slot>,
+    /// The skill's run that it was given to.
+    pub(crate) run: Option<Arc<Run>>,
+    /// The try at connecting that this handle was made for, 0 for none: a proof of life by another
+    /// handle says nothing of the connection.
+    pub(crate) attempt: u64,
 }
 
 /// What all handles of one bot share.
@@ -47,9 +57,17 @@ pub(crate) struct Core {
     pub(crate) rng: Rng,
     pub(crate) skills: MatchTable,
     pub(crate) slots: BTreeMap<Arc<str>, Arc<Slot>>,
+    /// The names of those that the configuration has switched off.
+    pub(crate) disabled: BTreeSet<Arc<str>>,
     pub(crate) default_slot: Option<Arc<Slot>>,
     pub(crate) conversations: Conversations,
+    pub(crate) inbox: Inbox,
+    pub(crate) outbox: Outbox,
+    /// Where a test ends the process.
+    pub(crate) failpoints: Option<fn(&str)>,
     pub(crate) web: Web,
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) memory: Memory,
     #[cfg(feature = "http")]
     pub(crate) http: crate::http::Clients,
     /// Nothing new is taken.
@@ -81,9 +99,10 @@ impl Bot {
 
     /// Hands an event from the service to the skills.
     ///
-    /// Returns when the event is safe, as far as the process's memory is, not when a skill is done
-    /// with it; waits where too many of this connector's are under way, unless a skill parses: it
-    /// may hold that room itself. Events of one conversation (connector, room and thread, or user)
+    /// Returns when the event is safe, not when a skill is done with it: with `delivery:
+    /// at-least-once` it is on disk then, unless no skill is for it. An event with an id that came
+    /// before isn't taken again. Waits where too many of this connector's are under way, unless a
+    /// skill parses: it may hold that room itself. Events of one conversation (connector, room and thread, or user)
     /// reach their skills in the order in which they were parsed.
     ///
     /// # Errors
@@ -102,7 +121,8 @@ impl Bot {
             event.set_created(self.core.clock.now());
         }
         self.alive();
-        self.core.conversations.take(self, event).await
+        let room = &self.scope.room;
+        self.core.conversations.take(self, event, room).await
     }
 
     /// Sends an event through the connector it names or, where it names none, this handle's; a
@@ -110,10 +130,28 @@ impl Bot {
     ///
     /// # Errors
     /// [`Error::Unsupported`] where the connector can't send such events, [`Error::NotFound`]
-    /// where there is no such connector or target or it has closed, [`Error::Network`] while it
-    /// isn't connected, else what the connector says.
+    /// where there is no such connector or target or it has closed or is disabled,
+    /// [`Error::Network`] while it isn't connected, [`Error::Auth`] or [`Error::Config`] where it
+    /// is parked until a person mends that, else what the connector says.
     pub fn send(&self, event: impl IntoEvent) -> BoxFuture<'_, Result<Receipt>> {
-        Box::pin(send::send(self, event.into_event()))
+        Box::pin(send::send(self, event.into_event(), Priority::Bulk))
+    }
+
+    /// Takes an event to be sent, at the call: awaited, it tells when the event is safe, which with
+    /// `delivery: at-least-once` means that it is on disk. Dropped, the event is sent all the same.
+    ///
+    /// ```
+    /// # use opsdroid_core::prelude::*;
+    /// # async fn later(bot: &Bot) -> Result<()> {
+    /// bot.enqueue(Message::new("Good morning!").in_target("#general")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The future's: as [`send`](Bot::send)'s, but for what the connector would say.
+    pub fn enqueue(&self, event: impl IntoEvent) -> Enqueued {
+        send::enqueue(self, event.into_event())
     }
 
     /// Answers an event where it came from; see [`Matched::respond`](crate::skill::Matched).
@@ -126,6 +164,31 @@ impl Bot {
         answer: impl IntoEvent,
     ) -> BoxFuture<'a, Result<Receipt>> {
         Box::pin(send::respond(self, source, answer.into_event()))
+    }
+
+    /// The events that couldn't be delivered, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] where they can't be read.
+    pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>> {
+        delivery::list(&self.core).await
+    }
+
+    /// Tries once more to deliver a dead letter, as if it came in or was sent now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none of this number, else why it can't be taken: it
+    /// stays a dead letter then.
+    pub async fn replay(&self, number: u64) -> Result<()> {
+        delivery::replay(self, number).await
+    }
+
+    /// Forgets a dead letter.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none of this number, [`Error::Storage`].
+    pub async fn discard(&self, number: u64) -> Result<()> {
+        delivery::discard(&self.core, number).await
     }
 
     /// Whether this handle's connector can send such events.
@@ -141,12 +204,35 @@ impl Bot {
             .map(|slot| (&*slot.name, slot.descriptor))
     }
 
+    /// How this connector is doing now. A handle of none speaks for the bot itself, which is
+    /// [`Online`](Status::Online) until it has stopped.
+    pub fn status(&self) -> Status {
+        self.scope.status()
+    }
+
+    /// What is known of this connector's health now.
+    pub fn health(&self) -> Health {
+        self.scope.health(&self.core.clock)
+    }
+
+    /// What is known of all connectors' health now, by their names.
+    pub fn statuses(&self) -> Vec<Health> {
+        let slots = self.core.slots.values();
+        slots.map(|slot| slot.health(&self.core.clock)).collect()
+    }
+
     /// A handle scoped to another connector.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the configuration has none of this name.
+    /// [`Error::NotFound`] where the configuration has none of this name, or one that isn't
+    /// `enabled`.
     pub fn connector(&self, name: &str) -> Result<Self> {
         let slot = self.core.slots.get(name).ok_or_else(|| {
+            if self.core.disabled.contains(name) {
+                return Error::not_found(format!(
+                    "connector `{name}` is disabled: the configuration says `enabled: false`"
+                ));
+            }
             let names: Vec<String> = self.core.slots.keys().map(|n| format!("`{n}`")).collect();
             Error::not_found(format!(
                 "no connector `{name}`; there are {}",
@@ -156,15 +242,24 @@ impl Bot {
         Ok(self.scoped(slot))
     }
 
+    /// What skills keep. All of the bot's share it; a [namespace](Memory::namespace) is a skill's own.
+    pub fn memory(&self) -> &Memory {
+        &self.core.memory
+    }
+
     /// What this connector keeps for itself: a cursor, a token.
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &Memory {
         &self.scope.state
     }
 
-    /// Proof that the connection lives: call it when the service's heartbeat answers. Every
-    /// parsed event and every send that succeeds is such a proof already.
+    /// Proof that the connection lives: call it when the service's heartbeat answers. Every event
+    /// that the connector parses and every send that succeeds is such a proof already. It counts
+    /// with the handle that this connection's `connect` was given, and clones of it: a skill, or
+    /// what is left of an earlier connection, proves nothing.
     pub fn alive(&self) {
-        self.scope.alive(&self.core.clock);
+        self.scope
+            .pulse
+            .alive(self.attempt, self.core.clock.instant());
     }
 
     /// The bot's web server, to mount a webhook or a socket on.
@@ -212,6 +307,25 @@ impl Bot {
         Self {
             core: Arc::clone(&self.core),
             scope: Arc::clone(slot),
+            run: self.run.clone(),
+            attempt: 0,
+        }
+    }
+
+    /// The handle for one try at connecting.
+    pub(crate) fn of_attempt(&self, attempt: u64) -> Self {
+        Self {
+            attempt,
+            ..self.clone()
+        }
+    }
+}
+
+impl Core {
+    /// A step after or before which a test ends the process.
+    pub(crate) fn failpoint(&self, name: &str) {
+        if let Some(reached) = self.failpoints {
+            reached(name);
         }
     }
 }

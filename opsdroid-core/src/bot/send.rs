@@ -6,14 +6,63 @@ use std::time::Duration;
 use super::Bot;
 use crate::{
     config::Delay,
+    delivery::{self, Accepted, Enqueued, Priority},
     error::{Error, Result, Unsupported},
     event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
-    runtime::{Slot, caught},
-    target::Target,
+    runtime::Slot,
 };
 
-pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
+/// Where nothing is kept, nobody waits longer than this for a service that wants a pause.
+const PATIENCE: Duration = Duration::from_secs(60);
+const MOMENT: Duration = Duration::from_secs(1);
+
+pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Result<Receipt> {
+    let (slot, event) = prepare(bot, event)?;
+    let sent = async {
+        if is_direct(bot, &slot, &event) {
+            return straight(bot, &slot, &event, priority).await;
+        }
+        match bot.core.outbox.accept(bot, &slot, event, priority)? {
+            Accepted::Sent(receipt) => Ok(receipt),
+            Accepted::Taken { outcome, .. } => tokio::select! {
+                outcome = outcome => outcome.unwrap_or(Err(Error::Stopped)),
+                () = bot.core.halt.cancelled() => Err(Error::Stopped),
+            },
+        }
+    };
+    match &bot.run {
+        Some(run) => run.excused(bot.clock(), sent).await,
+        None => sent.await,
+    }
+}
+
+pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
+    let taken = prepare(bot, event).and_then(|(slot, event)| {
+        let accepted = bot.core.outbox.accept(bot, &slot, event, Priority::Bulk)?;
+        Ok((slot, accepted))
+    });
+    let (slot, gate) = match taken {
+        Ok((slot, Accepted::Taken { gate, .. })) => (slot, gate),
+        Ok((slot, Accepted::Sent(_))) => (slot, None),
+        Err(error) => return Enqueued::refused(error),
+    };
+    if let Some(run) = &bot.run
+        && slot.outgoing.is_full()
+    {
+        run.crowds(&slot);
+    }
+    Enqueued::new(async move {
+        if let Some(gate) = gate {
+            let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+        }
+        slot.outgoing.wait().await;
+        Ok(())
+    })
+}
+
+/// Finds the connector and fills in what the event doesn't say.
+fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(Arc<Slot>, AnyEvent)> {
     let slot = slot(bot, &event)?;
     let descriptor = slot.descriptor;
     if !descriptor.can_send(event.event_type()) {
@@ -27,19 +76,8 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
                 .collect(),
         })));
     }
-    let connector = slot.connector()?;
     if event.target().is_unset() && !slot.default_target.is_unset() {
         event.set_target(slot.default_target.clone());
-    }
-    if let Target::Name { name } = event.target() {
-        let resolved = caught(async { connector.resolve_target(name).await }).await?;
-        let target = resolved.ok_or_else(|| {
-            Error::not_found(format!(
-                "connector `{}` knows no target `{name}`",
-                slot.name
-            ))
-        })?;
-        event.set_target(target);
     }
     if event.target().is_unset() && event.event_type().targeted {
         return Err(Error::rejected(format!(
@@ -53,13 +91,46 @@ pub(super) async fn send(bot: &Bot, mut event: AnyEvent) -> Result<Receipt> {
         event.set_created(bot.core.clock.now());
     }
     if event.idempotency_key().is_none() {
-        event.set_idempotency_key(IdempotencyKey::new(bot.core.rng.number()));
+        let key = bot.run.as_ref().and_then(|run| run.next_key());
+        event
+            .set_idempotency_key(key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number())));
     }
-    let mut receipt = caught(async { connector.send(&event).await }).await?;
-    slot.alive(&bot.core.clock);
-    receipt.connector = Some(Arc::clone(&slot.name));
-    receipt.target = event.target().clone();
-    Ok(receipt)
+    Ok((slot, event))
+}
+
+/// Whether it goes out by itself, and not through the outbox: where nothing is kept and nothing
+/// waits before it, and where it is of no use later.
+fn is_direct(bot: &Bot, slot: &Slot, event: &AnyEvent) -> bool {
+    if event.is_a(Typing::TYPE) {
+        return true;
+    }
+    !slot.is_durable() && !bot.core.outbox.has_lane(slot, event.target())
+}
+
+async fn straight(
+    bot: &Bot,
+    slot: &Arc<Slot>,
+    event: &AnyEvent,
+    priority: Priority,
+) -> Result<Receipt> {
+    let clock = &bot.core.clock;
+    let patience = clock.instant() + PATIENCE;
+    loop {
+        let link = slot.connection()?;
+        let target = event.target();
+        slot.governor.ready(target, priority, clock).await;
+        match delivery::attempt(&bot.core, slot, &link, event).await {
+            Err(Error::RateLimited { retry_after, cause }) => {
+                slot.governor.pause(Some(target), retry_after, clock);
+                // At least a moment, so that a service which asks for none isn't hammered.
+                if retry_after.max(MOMENT) > patience - clock.instant() {
+                    return Err(Error::RateLimited { retry_after, cause });
+                }
+                clock.sleep(retry_after.max(MOMENT)).await;
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 /// Sends an answer, which has from its source what it doesn't say itself.
@@ -80,7 +151,7 @@ pub(super) async fn respond(bot: &Bot, source: &AnyEvent, mut answer: AnyEvent) 
     if answer.is_a(Message::TYPE) {
         delay(bot, &answer).await;
     }
-    send(bot, answer).await
+    send(bot, answer, Priority::Answer).await
 }
 
 /// The `thinking-delay`, then as long as a person would type, shown as typing where that goes.
@@ -118,7 +189,7 @@ async fn show_typing(bot: &Bot, slot: &Slot, answer: &AnyEvent, trigger: bool) {
     })
     .in_target(answer.target());
     typing.connector = answer.connector().cloned();
-    if let Err(error) = send(bot, typing.into()).await {
+    if let Err(error) = send(bot, typing.into(), Priority::Answer).await {
         tracing::debug!(connector = %slot.name, %error, "typing not shown");
     }
 }

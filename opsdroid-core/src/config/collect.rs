@@ -9,7 +9,7 @@ use super::{
     de::Reader,
     excerpt::{Show, clean},
     mistake::choice,
-    top::Proxy,
+    top::{Proxy, Time},
     tree::{Document, Key, Node, Value},
 };
 
@@ -19,11 +19,14 @@ const KEYS: &[&str] = &[
     "skills",
     "web",
     "logging",
+    "storage",
     "error-message",
     "welcome-message",
     "proxy",
     "ca-file",
     "worker-threads",
+    "skill-timeout",
+    "redelivery-window",
 ];
 
 /// Reads everything in the file, the connectors' own keys excepted.
@@ -78,6 +81,12 @@ impl Loader<'_> {
             "skills" => set(&mut config.skills, reader, problems),
             "web" => set(&mut config.web, reader, problems),
             "logging" => set(&mut config.logging, reader, problems),
+            "storage" => {
+                set(&mut config.storage, reader, problems);
+                if let Some(said) = config.storage.mistake() {
+                    problems.add(reader.complain(said));
+                }
+            }
             "error-message" => set(&mut config.error_message, reader, problems),
             // A matter of opsdroid's command line; its users have it in their files.
             "welcome-message" => set(&mut Option::<bool>::None, reader, problems),
@@ -88,6 +97,16 @@ impl Loader<'_> {
             }
             "ca-file" => set(&mut config.ca_file, reader, problems),
             "worker-threads" => set(&mut config.worker_threads, reader, problems),
+            "skill-timeout" => {
+                let mut time = Time(None);
+                set(&mut time, reader, problems);
+                config.skill_timeout = time.0;
+            }
+            "redelivery-window" => {
+                let mut time = Time(None);
+                set(&mut time, reader, problems);
+                config.redelivery_window = time.0;
+            }
             unknown => {
                 let file = Reader::new(self.document, &self.document.root, None);
                 problems.add(file.unknown_key(key, unknown, KEYS));

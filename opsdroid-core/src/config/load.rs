@@ -8,10 +8,11 @@ use std::{
     num::NonZeroUsize,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use super::{
-    ConfigError, LogConfig, Problem, Section, SkillConfig, WebConfig,
+    ConfigError, LogConfig, Problem, Section, SkillConfig, StorageConfig, WebConfig,
     collect::collect,
     excerpt::clean,
     hide::redacted,
@@ -26,6 +27,12 @@ const FILE_NAME: &str = "configuration.yaml";
 
 /// What a user is told when a skill fails and the file has no `error-message`.
 const ERROR_MESSAGE: &str = "Sorry, something went wrong.";
+
+/// How long a skill may take where the file has no `skill-timeout`.
+const SKILL_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// How long a redelivery is recognised where the file has no `redelivery-window`.
+const REDELIVERY_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A whole configuration.
 ///
@@ -48,11 +55,15 @@ pub struct Config {
     pub(super) skills: BTreeMap<String, SkillConfig>,
     pub(super) web: WebConfig,
     pub(super) logging: LogConfig,
+    pub(super) storage: StorageConfig,
     pub(super) error_message: Option<String>,
     pub(super) proxy: Option<Secret>,
     pub(super) ca_file: Option<PathBuf>,
     pub(super) worker_threads: Option<NonZeroUsize>,
+    pub(super) skill_timeout: Option<Duration>,
+    pub(super) redelivery_window: Option<Duration>,
     document: Option<Arc<Document>>,
+    folder: Option<PathBuf>,
 }
 
 impl Config {
@@ -106,7 +117,9 @@ impl Config {
         let path = path.as_ref();
         let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
         let text = read(path, &name)?;
-        Self::parse(text, &name, |name| std::env::var(name).ok())
+        let mut config = Self::parse(text, &name, |name| std::env::var(name).ok())?;
+        config.folder = Some(path.parent().unwrap_or(path).to_owned());
+        Ok(config)
     }
 
     /// Takes a configuration from its text; errors call it `file_name`, and `env` gives the value
@@ -152,6 +165,11 @@ impl Config {
         &self.logging
     }
 
+    /// Where the bot keeps what must outlive it.
+    pub fn storage(&self) -> &StorageConfig {
+        &self.storage
+    }
+
     /// What a user is told when a skill fails; an empty text says nothing.
     pub fn error_message(&self) -> &str {
         self.error_message.as_deref().unwrap_or(ERROR_MESSAGE)
@@ -174,11 +192,28 @@ impl Config {
         self.worker_threads
     }
 
+    /// How long a skill may take, the time left out in which it waits for a receipt or for its
+    /// user; zero is without end.
+    pub fn skill_timeout(&self) -> Duration {
+        self.skill_timeout.unwrap_or(SKILL_TIMEOUT)
+    }
+
+    /// How long an event that a service delivers again is recognised.
+    pub fn redelivery_window(&self) -> Duration {
+        self.redelivery_window.unwrap_or(REDELIVERY_WINDOW)
+    }
+
     /// The file's name, if there is a file.
     pub fn file_name(&self) -> Option<&str> {
         self.document
             .as_ref()
             .map(|document| &*document.source.name)
+    }
+
+    /// The folder of the file that the configuration was [loaded](Config::load) from; none for one
+    /// that was taken from a text.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// The whole file as JSON, for people to look at: values that come from the environment, and

@@ -7,7 +7,7 @@ const KEYS: &[(&str, &str, &str)] = &[
         "parsers",
         "here a skill names its matcher and nothing is set up",
     ),
-    ("", "databases", "here nothing is stored yet"),
+    ("", "databases", "here `storage` says where the one file is"),
     (
         "",
         "module-path",

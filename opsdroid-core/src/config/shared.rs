@@ -5,10 +5,13 @@ use std::{fmt, path::PathBuf, time::Duration};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+    de::{Error as _, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::top::read_proxy;
+use super::{
+    delay::{Delay, Timeout, seconds},
+    top::read_proxy,
+};
 use crate::{secret::Secret, target::Target};
 
 /// The keys that the runtime takes out of a connector's section before the connector's own struct
@@ -21,6 +24,11 @@ pub const SHARED_KEYS: &[&str] = &[
     "default",
     "default-target",
     "delivery",
+    "expire-after",
+    "order-by",
+    "overlap",
+    "max-backfill-age",
+    "connect-timeout",
     "thinking-delay",
     "typing-delay",
     "proxy",
@@ -47,6 +55,20 @@ pub struct Shared {
     pub default_target: Option<TargetSpec>,
     /// What becomes of an outgoing event when the bot stops before it was sent.
     pub delivery: Option<Delivery>,
+    /// How long an outgoing event is tried before it becomes a dead letter, in seconds.
+    #[serde(deserialize_with = "seconds")]
+    #[schemars(with = "Option<f64>")]
+    pub expire_after: Option<Duration>,
+    /// What keeps its order: the events of a room, or of a user.
+    pub order_by: OrderBy,
+    /// What becomes of an event that arrives while a skill is at an earlier one.
+    pub overlap: Overlap,
+    /// The oldest event that is still of use when the bot catches up on what it missed, in seconds.
+    #[serde(deserialize_with = "seconds")]
+    #[schemars(with = "Option<f64>")]
+    pub max_backfill_age: Option<Duration>,
+    /// How long making a connection may take, in seconds; 30 if it isn't set.
+    pub connect_timeout: Option<Timeout>,
     /// How long the bot waits before it answers, in seconds.
     pub thinking_delay: Option<Delay>,
     /// How long the bot takes to type a character, in seconds.
@@ -68,6 +90,11 @@ impl Default for Shared {
             default: false,
             default_target: None,
             delivery: None,
+            expire_after: None,
+            order_by: OrderBy::default(),
+            overlap: Overlap::default(),
+            max_backfill_age: None,
+            connect_timeout: None,
             thinking_delay: None,
             typing_delay: None,
             proxy: None,
@@ -86,92 +113,28 @@ pub enum Delivery {
     AtMostOnce,
 }
 
-/// A time to wait: always the same, or by chance between two.
-///
-/// Both are in seconds, not below 0 and no more than a [`Duration`] holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Delay {
-    /// The shortest.
-    pub low: f64,
-    /// The longest, never below `low`.
-    pub high: f64,
+/// What keeps its order. Everything else goes side by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderBy {
+    /// The events of a room or of a thread in it, and those of a user alone with the bot.
+    #[default]
+    Room,
+    /// The events of a user in a room or thread.
+    User,
 }
 
-impl<'de> Deserialize<'de> for Delay {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A hint only: a list is taken too.
-        deserializer.deserialize_f64(DelayVisitor)
-    }
-}
-
-struct DelayVisitor;
-
-impl<'de> Visitor<'de> for DelayVisitor {
-    type Value = Delay;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number of seconds or two of them, `[low, high]`")
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, seconds: u64) -> Result<Delay, E> {
-        self.visit_f64(seconds as f64)
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, seconds: i64) -> Result<Delay, E> {
-        self.visit_f64(seconds as f64)
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, seconds: f64) -> Result<Delay, E> {
-        Duration::try_from_secs_f64(seconds)
-            .map_err(|_| E::custom("a delay is a number of seconds, not below 0"))?;
-        Ok(Delay {
-            low: seconds,
-            high: seconds,
-        })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Delay, A::Error> {
-        let mut next = |index| {
-            let item = items.next_element::<Seconds>()?;
-            item.map(|item| item.0)
-                .ok_or_else(|| A::Error::invalid_length(index, &"two numbers"))
-        };
-        let (low, high) = (next(0)?, next(1)?);
-        if low > high {
-            return Err(A::Error::custom("the first number is the lower one"));
-        }
-        Ok(Delay { low, high })
-    }
-}
-
-/// One number of a delay.
-struct Seconds(f64);
-
-impl<'de> Deserialize<'de> for Seconds {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let seconds = f64::deserialize(deserializer)?;
-        DelayVisitor.visit_f64(seconds).map(|delay| Self(delay.low))
-    }
-}
-
-impl JsonSchema for Delay {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Delay".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "anyOf": [
-                { "type": "number", "minimum": 0 },
-                {
-                    "type": "array",
-                    "items": { "type": "number", "minimum": 0 },
-                    "minItems": 2,
-                    "maxItems": 2,
-                },
-            ]
-        })
-    }
+/// What becomes of an event that arrives while a skill is at an earlier one of its conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Overlap {
+    /// It waits for its turn.
+    #[default]
+    Queue,
+    /// Its skills run at once, beside the earlier one's.
+    Concurrent,
+    /// Of those that wait only the latest has its turn; the others are dropped.
+    Latest,
 }
 
 /// A target as a configuration spells it; the connector makes a real one of it.

@@ -1,8 +1,11 @@
 //! The sections of the file that aren't connectors.
 
+use std::{path::PathBuf, time::Duration};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use super::delay::seconds;
 use crate::secret::Secret;
 
 /// What is set for a skill.
@@ -45,6 +48,29 @@ impl Default for WebConfig {
             base_url: None,
             allowed_hosts: Vec::new(),
             allowed_origins: Vec::new(),
+        }
+    }
+}
+
+/// Where the bot keeps what must outlive it.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct StorageConfig {
+    /// The file, which one bot alone may have; a relative path starts at the configuration's folder.
+    /// Without it, a bot that must keep something has `opsdroid.db` there.
+    pub path: Option<PathBuf>,
+    /// Whether everything is kept in memory alone, and lost when the bot ends.
+    pub in_memory: bool,
+}
+
+impl StorageConfig {
+    /// What can't be meant.
+    pub(super) fn mistake(&self) -> Option<&'static str> {
+        match &self.path {
+            Some(_) if self.in_memory => Some("either `path` or `in-memory`, not both"),
+            Some(path) if path.as_os_str().is_empty() => Some("`path` names a file"),
+            _ => None,
         }
     }
 }
@@ -103,6 +129,11 @@ pub(super) fn read_proxy<'de, D: Deserializer<'de>>(
 #[derive(Deserialize)]
 #[serde(transparent)]
 pub(super) struct Proxy(#[serde(deserialize_with = "read_proxy")] pub(super) Option<Secret>);
+
+/// A time in seconds.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Time(#[serde(deserialize_with = "seconds")] pub(super) Option<Duration>);
 
 /// By its name, the reader knows that the value must not be shown.
 #[derive(Deserialize)]

@@ -51,6 +51,8 @@ pub struct Declaration {
     pub target_rate: Option<Rate>,
     /// How hard an event is delivered where the configuration doesn't say.
     pub delivery: Delivery,
+    /// Whether the service recognises an event that it has already, by its idempotency key.
+    pub idempotent: bool,
     /// The crate it is in.
     pub package: &'static str,
     /// Where it is declared.

@@ -101,6 +101,7 @@ envelope! {
     entities: Entities,
     direct: bool,
     mentions_bot: bool,
+    backfilled: bool,
     idempotency_key: Option<IdempotencyKey>,
 }
 
@@ -203,6 +204,11 @@ impl AnyEvent {
     /// Whether it addresses the bot by name.
     pub fn mentions_bot(&self) -> bool {
         *self.0.envelope().mentions_bot
+    }
+
+    /// Whether it happened while the bot was away, and the connector catches up on it.
+    pub fn is_backfilled(&self) -> bool {
+        *self.0.envelope().backfilled
     }
 
     /// The same for each try at sending this, for services that recognise what they have already.

@@ -66,6 +66,8 @@ envelope! {
     in_private(event) { event.direct = true; }
     /// It addresses the bot by name.
     addressed_to_bot(event) { event.mentions_bot = true; }
+    /// It happened while the bot was away, and the connector catches up on it.
+    from_backfill(event) { event.backfilled = true; }
 }
 
 impl<P> Event<P> {

@@ -104,6 +104,8 @@ pub struct Event<P> {
     pub direct: bool,
     /// Whether it addresses the bot by name.
     pub mentions_bot: bool,
+    /// Whether it happened while the bot was away, and the connector catches up on it.
+    pub backfilled: bool,
     /// The same for each try at sending this, for services that recognise what they have already.
     /// The runtime fills it in; a connector passes it on.
     pub idempotency_key: Option<IdempotencyKey>,
@@ -144,6 +146,7 @@ impl<P> Event<P> {
             entities: Entities::default(),
             direct: false,
             mentions_bot: false,
+            backfilled: false,
             idempotency_key: None,
             payload,
         }
@@ -169,6 +172,7 @@ impl<P> Event<P> {
             entities: self.entities,
             direct: self.direct,
             mentions_bot: self.mentions_bot,
+            backfilled: self.backfilled,
             idempotency_key: self.idempotency_key,
             payload: payload(self.payload),
         }

@@ -39,6 +39,8 @@ struct Wire<'a, L> {
     direct: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     mentions_bot: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    backfilled: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     idempotency_key: Option<IdempotencyKey>,
     payload: Box<RawValue>,
@@ -81,6 +83,7 @@ pub fn encode_payload<P: Payload + Serialize>(event: &Event<P>) -> serde_json::R
         entities: event.entities.clone(),
         direct: event.direct,
         mentions_bot: event.mentions_bot,
+        backfilled: event.backfilled,
         idempotency_key: event.idempotency_key,
         payload: serde_json::value::to_raw_value(&event.payload)?,
     };
@@ -123,6 +126,7 @@ where
         entities: wire.entities,
         direct: wire.direct,
         mentions_bot: wire.mentions_bot,
+        backfilled: wire.backfilled,
         idempotency_key: wire.idempotency_key,
         payload: wire.payload.get(),
     };

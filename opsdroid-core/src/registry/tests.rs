@@ -17,6 +17,7 @@ fn descriptor(name: &'static str, line: u32) -> &'static Descriptor {
         rate: None,
         target_rate: None,
         delivery: Delivery::AtMostOnce,
+        idempotent: false,
         package: "tests",
         location: Location {
             file: "chat.rs",

@@ -1,31 +1,96 @@
 //! Events wait here for their skills: in order within a conversation, side by side across them.
 
+mod ask;
+
 use std::{
     collections::{HashMap, VecDeque},
     panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use futures_util::FutureExt;
-use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use tokio_util::task::TaskTracker;
 
-use super::{DRAIN, react::react, supervise::panic_text};
+use self::ask::Asker;
+use super::{DRAIN, react::react, slot::panic_text};
 use crate::{
     bot::Bot,
+    config::{OrderBy, Overlap},
+    delivery::{Gate, Kept, Origin, shared},
     error::{Error, Result},
     event::AnyEvent,
+    storage::Committed,
     target::Target,
 };
 
-/// A connector's room with its thread, or a user of it.
-type Key = (Arc<str>, Target);
+/// The oldest event that a connector catches up on, unless the configuration says otherwise.
+const MAX_BACKFILL_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// An event's share of its connector's room.
-type Share = Arc<OwnedSemaphorePermit>;
+/// A connector's room with its thread, or a user of it; and who, where each user's events have
+/// an order of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Conversation {
+    connector: Arc<str>,
+    target: Target,
+    user: Option<String>,
+}
+
+impl Conversation {
+    fn of(bot: &Bot, event: &AnyEvent) -> Self {
+        let user = match bot.scope.section.shared().order_by {
+            OrderBy::Room => None,
+            OrderBy::User => event.user_id().or(event.user()).map(str::to_owned),
+        };
+        Self {
+            connector: Arc::clone(event.connector().unwrap_or(&bot.scope.name)),
+            target: event.target().clone(),
+            user,
+        }
+    }
+}
+
+/// Whether it happened so long before the bot came back that nobody waits for an answer any more.
+fn is_too_old(bot: &Bot, event: &AnyEvent) -> bool {
+    let max = bot.scope.section.shared().max_backfill_age;
+    let age = event
+        .created()
+        .map(|created| bot.core.clock.now().duration_since(created));
+    event.is_backfilled()
+        && age
+            .and_then(|age| Duration::try_from(age).ok())
+            .is_some_and(|age| age > max.unwrap_or(MAX_BACKFILL_AGE))
+}
+
+/// An event's share of its connector's room. One from the last process takes none.
+type Share = Option<Arc<OwnedSemaphorePermit>>;
 
 /// An event that waits for its skills.
-type Waiting = (Bot, AnyEvent, Share);
+struct Waiting {
+    bot: Bot,
+    event: AnyEvent,
+    share: Share,
+    /// Where it is kept until they are done, and whether it is there yet.
+    kept: Option<(Arc<Origin>, Option<Gate>)>,
+}
+
+impl Waiting {
+    /// Waits until it is kept; `false` where it isn't, or came before.
+    async fn is_safe(&self) -> bool {
+        match &self.kept {
+            Some((_, Some(gate))) => matches!(gate.clone().await, Ok(Committed::Done)),
+            _ => true,
+        }
+    }
+
+    /// It is dealt with.
+    fn complete(&self) {
+        if let Some((origin, _)) = &self.kept {
+            origin.complete(&self.bot.core);
+        }
+    }
+}
 
 tokio::task_local! {
     /// The share of the event whose skills run. Where there is no room, what they parse has a part
@@ -33,9 +98,17 @@ tokio::task_local! {
     static SHARE: Share;
 }
 
+/// A conversation with an event under way.
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Waiting>,
+    /// Skills that wait for what somebody says next.
+    askers: Vec<Asker>,
+}
+
 /// All conversations that have an event under way.
 pub(crate) struct Conversations {
-    queues: Mutex<HashMap<Key, VecDeque<Waiting>>>,
+    queues: Mutex<HashMap<Conversation, Queue>>,
     tasks: TaskTracker,
 }
 
@@ -47,59 +120,152 @@ impl Conversations {
         }
     }
 
-    /// Puts an event into its conversation, which has a task of its own while it isn't empty.
-    pub(crate) async fn take(&self, bot: &Bot, event: AnyEvent) -> Result<()> {
-        let room = Arc::clone(&bot.scope.room);
-        let share = match (
-            Arc::clone(&room).try_acquire_owned(),
-            SHARE.try_with(Arc::clone),
-        ) {
-            (Ok(permit), _) => Arc::new(permit),
-            (Err(TryAcquireError::Closed), _) => return Err(Error::Stopped),
-            (Err(TryAcquireError::NoPermits), Ok(share)) => share,
-            (Err(TryAcquireError::NoPermits), Err(_)) => tokio::select! {
-                permit = room.acquire_owned() => Arc::new(permit.map_err(|_| Error::Stopped)?),
-                () = bot.stopped() => return Err(Error::Stopped),
-            },
-        };
+    /// Puts an event into its conversation, which has a task of its own while it isn't empty. It
+    /// takes a share of this room until the skills are done with it. Returns once it is safe.
+    pub(crate) async fn take(
+        &self,
+        bot: &Bot,
+        mut event: AnyEvent,
+        room: &Arc<Semaphore>,
+    ) -> Result<()> {
+        if is_too_old(bot, &event) {
+            tracing::debug!(connector = bot.name(), id = ?event.id(), "too old to catch up on");
+            return Ok(());
+        }
+        let share = Self::share(bot, room).await?;
         if bot.is_stopping() {
             return Err(Error::Stopped);
         }
-        let connector = event.connector().unwrap_or(&bot.scope.name);
-        let key = (Arc::clone(connector), event.target().clone());
-        let waiting = (bot.clone(), event, share);
+        let conversation = Conversation::of(bot, &event);
+        let kept = if bot.scope.is_durable() && Arc::ptr_eq(room, &bot.scope.room) {
+            // What nobody waits for needn't be kept.
+            if !self.has(&conversation) && bot.core.skills.select(&event).is_empty() {
+                return Ok(());
+            }
+            Some(Kept::new(bot, &mut event)?)
+        } else {
+            None
+        };
+        let gate = {
+            let mut queues = self.lock();
+            // Under the lock, so that `drain` sees either this event or a closed door.
+            if self.tasks.is_closed() {
+                return Err(Error::Stopped);
+            }
+            let kept = kept.map(|kept| kept.commit(&bot.core));
+            let gate = kept.as_ref().map(|(_, gate)| gate.clone());
+            let waiting = Waiting {
+                bot: bot.clone(),
+                event,
+                share: Some(share),
+                kept: kept.map(|(origin, gate)| (origin, Some(gate))),
+            };
+            self.place(&mut queues, conversation, waiting);
+            gate
+        };
+        match gate {
+            Some(gate) => {
+                let safe = gate.await.map(drop).map_err(|error| shared(&error));
+                bot.core.failpoint("inbox.after-commit");
+                safe
+            }
+            None => Ok(()),
+        }
+    }
 
-        let mut queues = self.lock();
-        // Under the lock, so that `drain` sees either this event or a closed door.
-        if self.tasks.is_closed() {
-            return Err(Error::Stopped);
+    /// Takes up an event that the last process was at.
+    pub(crate) fn resume(&self, bot: &Bot, event: AnyEvent, origin: Arc<Origin>) {
+        let share = Arc::clone(&bot.scope.room).try_acquire_owned();
+        let conversation = Conversation::of(bot, &event);
+        let waiting = Waiting {
+            bot: bot.clone(),
+            event,
+            share: share.ok().map(Arc::new),
+            kept: Some((origin, None)),
+        };
+        self.place(&mut self.lock(), conversation, waiting);
+    }
+
+    /// A share of the connector's room; waits for it, unless a skill asks that may hold it itself.
+    async fn share(bot: &Bot, room: &Arc<Semaphore>) -> Result<Arc<OwnedSemaphorePermit>> {
+        let own = SHARE.try_with(Clone::clone).ok().flatten();
+        match (Arc::clone(room).try_acquire_owned(), own) {
+            (Ok(permit), _) => Ok(Arc::new(permit)),
+            (Err(TryAcquireError::Closed), _) => Err(Error::Stopped),
+            (Err(TryAcquireError::NoPermits), Some(share)) => Ok(share),
+            (Err(TryAcquireError::NoPermits), None) => tokio::select! {
+                permit = Arc::clone(room).acquire_owned() => {
+                    permit.map(Arc::new).map_err(|_| Error::Stopped)
+                }
+                () = bot.stopped() => Err(Error::Stopped),
+            },
         }
-        if let Some(queue) = queues.get_mut(&key) {
-            queue.push_back(waiting);
-            return Ok(());
+    }
+
+    fn place(
+        &self,
+        queues: &mut HashMap<Conversation, Queue>,
+        conversation: Conversation,
+        mut waiting: Waiting,
+    ) {
+        let overlap = waiting.bot.scope.section.shared().overlap;
+        if let Some(queue) = queues.get_mut(&conversation) {
+            waiting = match queue.ask(waiting) {
+                Some(waiting) => waiting,
+                None => return,
+            };
+            if overlap != Overlap::Concurrent {
+                if overlap == Overlap::Latest {
+                    queue.waiting.drain(..).for_each(|passed| passed.complete());
+                }
+                queue.waiting.push_back(waiting);
+                return;
+            }
+        } else {
+            queues.insert(conversation.clone(), Queue::default());
         }
-        queues.insert(key.clone(), VecDeque::new());
-        let bot = bot.clone();
-        self.tasks
-            .spawn(async move { bot.core.conversations.work(key, waiting).await });
-        Ok(())
+        let bot = waiting.bot.clone();
+        self.tasks.spawn(async move {
+            let conversations = &bot.core.conversations;
+            conversations.work(conversation, waiting).await;
+        });
     }
 
     /// Deals with one conversation's events until none waits.
-    async fn work(&self, key: Key, first: Waiting) {
+    async fn work(&self, conversation: Conversation, first: Waiting) {
         let mut next = Some(first);
-        while let Some((bot, event, share)) = next {
-            // Skills and connectors are caught one by one; whatever else panics, the next event
-            // has its turn.
-            let reacted = AssertUnwindSafe(SHARE.scope(share, react(&bot, event)));
-            if let Err(panic) = reacted.catch_unwind().await {
-                tracing::error!(panic = panic_text(&*panic), "an event was given up");
-            }
+        while let Some(waiting) = next {
+            self.deal(&conversation, waiting).await;
             let mut queues = self.lock();
-            next = queues.get_mut(&key).and_then(VecDeque::pop_front);
+            next = queues
+                .get_mut(&conversation)
+                .and_then(|queue| queue.waiting.pop_front());
             if next.is_none() {
-                queues.remove(&key);
+                queues.remove(&conversation);
             }
+        }
+    }
+
+    async fn deal(&self, conversation: &Conversation, waiting: Waiting) {
+        if !waiting.is_safe().await {
+            return;
+        }
+        let core = &waiting.bot.core;
+        core.failpoint("inbox.before-skills");
+        let origin = waiting.kept.as_ref().map(|(origin, _)| Arc::clone(origin));
+        let event = waiting.event.clone();
+        let reacted = react(&waiting.bot, event, origin, conversation);
+        // Skills and connectors are caught one by one; whatever else panics, the next event has
+        // its turn.
+        let reacted = AssertUnwindSafe(SHARE.scope(waiting.share.clone(), reacted));
+        let finished = reacted.catch_unwind().await.unwrap_or_else(|panic| {
+            tracing::error!(panic = panic_text(&*panic), "an event was given up");
+            true
+        });
+        if finished {
+            core.failpoint("inbox.before-complete");
+            waiting.complete();
+            core.failpoint("inbox.after-complete");
         }
     }
 
@@ -116,13 +282,17 @@ impl Conversations {
             let left = self
                 .lock()
                 .values()
-                .map(|queue| queue.len() + 1)
+                .map(|queue| queue.waiting.len() + 1)
                 .sum::<usize>();
             tracing::error!(left, deadline = ?DRAIN, "stopped before every event was dealt with");
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, VecDeque<Waiting>>> {
+    fn has(&self, conversation: &Conversation) -> bool {
+        self.lock().contains_key(conversation)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Conversation, Queue>> {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

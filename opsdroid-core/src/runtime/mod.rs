@@ -2,19 +2,21 @@
 //! skills, and a clean stop.
 
 mod conversations;
+mod pulse;
 mod react;
+mod reports;
 mod slot;
 mod supervise;
 
 pub(crate) use self::{
-    conversations::Conversations,
-    slot::Slot,
-    supervise::{caught, supervise},
+    conversations::{Conversation, Conversations},
+    slot::{Link, Slot, panic_text},
 };
 
 use std::time::Duration;
 
-use crate::{bot::Bot, event::OpsdroidStarted};
+use self::supervise::supervise;
+use crate::{bot::Bot, delivery, event::OpsdroidStarted};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,14 @@ const DISCONNECT: Duration = Duration::from_secs(5);
 
 /// Runs the bot until it is stopped, or nothing is left that could go on.
 pub(crate) async fn run(bot: Bot) -> Outcome {
+    if let Err(error) = delivery::recover(&bot).await {
+        tracing::error!(%error, "what the last run left can't be read");
+        let _ = bot.core.storage.close().await;
+        return Outcome::Failed;
+    }
+    if bot.core.slots.values().any(|slot| slot.is_durable()) {
+        tokio::spawn(delivery::sweep(bot.clone()));
+    }
     let connectors = tokio_util::task::TaskTracker::new();
     let mut tried = Vec::new();
     for slot in bot.core.slots.values() {
@@ -52,10 +62,13 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     tokio::select! {
         () = started => {}
         () = bot.core.stop.cancelled() => {}
+        () = bot.core.memory.keep_swept() => {}
     }
     bot.core.stop.cancel();
 
     bot.core.conversations.drain().await;
+    // What is kept goes out after the next start.
+    let _ = tokio::time::timeout(DRAIN, bot.core.outbox.flush()).await;
     let goodbyes = bot.core.slots.values().map(|slot| slot.disconnect());
     futures_util::future::join_all(goodbyes).await;
     bot.core.halt.cancel();
@@ -65,7 +78,12 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     {
         tracing::warn!("a connector didn't stop in time");
     }
+    bot.core.outbox.close().await;
     bot.core.web.close().await;
+    if let Err(error) = bot.core.storage.close().await {
+        tracing::error!(%error, "the storage wasn't closed cleanly");
+    }
+    bot.scope.end();
 
     let slots = || bot.core.slots.values();
     let required_parked = slots().any(|slot| slot.is_required() && slot.is_parked());

@@ -1,32 +1,59 @@
 //! Runs the skills that an event is for. A skill that fails stops nothing but itself.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::supervise::panic_text;
+use super::{conversations::Conversation, slot::panic_text};
 use crate::{
     bot::Bot,
-    error::BoxError,
+    delivery::{Origin, Run},
+    error::{BoxError, Error, one_line},
     event::{AnyEvent, Message},
     skill::{Call, Skill},
 };
 
-/// Runs the skills for this event, one after the other.
-pub(super) async fn react(bot: &Bot, event: AnyEvent) {
+/// Runs the skills for this event, one after the other. `false`: the bot stopped before they were
+/// done.
+pub(super) async fn react(
+    bot: &Bot,
+    event: AnyEvent,
+    origin: Option<Arc<Origin>>,
+    conversation: &Conversation,
+) -> bool {
+    let limit = bot.core.config.skill_timeout();
+    let mut finished = true;
     for (skill, captures) in bot.core.skills.select(&event) {
+        let run = Arc::new(Run::new(skill.name, origin.clone(), conversation.clone()));
+        // What a skill does proves nothing of its connector's connection.
+        let mut bot = bot.scoped(&bot.scope);
+        bot.run = Some(Arc::clone(&run));
         let call = Call {
             event: event.clone(),
             bot: bot.clone(),
             captures,
         };
-        let failure = match AssertUnwindSafe(call_skill(skill, call))
-            .catch_unwind()
-            .await
-        {
-            Ok(Ok(())) => continue,
-            Ok(Err(error)) => error.to_string(),
-            Err(panic) => format!("panicked: {}", panic_text(&*panic)),
+        let called = AssertUnwindSafe(call_skill(skill, call)).catch_unwind();
+        let ended = if limit.is_zero() {
+            Some(called.await)
+        } else {
+            run.within(limit, bot.clock(), called).await
+        };
+        let failure = match ended {
+            Some(Ok(Ok(()))) => {
+                tokio::select! {
+                    () = run.room() => {}
+                    () = bot.stopped() => {}
+                }
+                continue;
+            }
+            Some(Ok(Err(error))) if bot.is_stopping() && is_stop(&error) => {
+                finished = false;
+                continue;
+            }
+            Some(Ok(Err(error))) => one_line(&*error),
+            Some(Err(panic)) => format!("panicked: {}", panic_text(&*panic)),
+            None => format!("took longer than {limit:?}"),
         };
         tracing::error!(
             skill = skill.name,
@@ -38,12 +65,18 @@ pub(super) async fn react(bot: &Bot, event: AnyEvent) {
             user = event.user(),
             "a skill failed"
         );
-        apologise(bot, &event).await;
+        apologise(&bot, &event).await;
     }
+    finished
 }
 
 async fn call_skill(skill: &'static Skill, call: Call) -> Result<(), BoxError> {
     (skill.run)(call).await
+}
+
+/// Whether a skill failed only because the bot stops.
+fn is_stop(error: &BoxError) -> bool {
+    matches!(error.downcast_ref(), Some(Error::Stopped))
 }
 
 /// Tells the user in the configured sentence, where there is a user to tell.
@@ -53,6 +86,7 @@ async fn apologise(bot: &Bot, event: &AnyEvent) {
         return;
     }
     if let Err(error) = bot.respond(event, Message::new(sentence)).await {
-        tracing::warn!(%error, "the user couldn't be told that a skill failed");
+        let error = one_line(&error);
+        tracing::warn!(error, "the user couldn't be told that a skill failed");
     }
 }

@@ -1,6 +1,6 @@
 //! What a skill gets: the event that fitted, what was found in it, and a way to answer.
 
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{fmt, ops::Deref, sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -45,6 +45,28 @@ impl<P: Payload> Matched<P> {
     /// What the connector says, [`Error::Unsupported`](crate::Error::Unsupported) for one.
     pub fn respond(&self, answer: impl IntoEvent) -> BoxFuture<'_, Result<Receipt>> {
         self.bot.respond(&self.any, answer)
+    }
+
+    /// What the same user says next in this conversation, `None` where that is nothing for so
+    /// long. It goes to no other skill, and the wait doesn't count as the skill's time.
+    ///
+    /// ```
+    /// # use opsdroid_core::prelude::*;
+    /// # use std::time::Duration;
+    /// #[match_regex("^deploy$")]
+    /// async fn deploy(message: &Matched) -> Result<()> {
+    ///     message.respond("To production? Say yes.").await?;
+    ///     match message.next_message(Duration::from_secs(60)).await {
+    ///         Some(answer) if answer.text().as_deref() == Some("yes") => {}
+    ///         _ => return Ok(()),
+    ///     }
+    ///     message.respond("Off it goes.").await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    pub async fn next_message(&self, within: Duration) -> Option<AnyEvent> {
+        let conversations = &self.bot.core.conversations;
+        conversations.next(&self.bot, &self.any, within).await
     }
 
     /// The bot, for anything but an answer.

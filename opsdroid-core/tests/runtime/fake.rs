@@ -14,7 +14,7 @@ use tokio::sync::{Mutex as AsyncMutex, Notify, mpsc};
 use tokio::time::Instant;
 
 /// Does as it is told.
-#[connector(name = "fake", emits(Message))]
+#[connector(name = "fake", emits(Message), delivery = "at-most-once")]
 pub(crate) struct Fake {
     line: Arc<Inner>,
 }

@@ -12,4 +12,5 @@ mod matching;
 mod sending;
 mod shared_keys;
 mod stopping;
+mod storing;
 mod trouble;

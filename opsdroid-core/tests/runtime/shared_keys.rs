@@ -158,19 +158,6 @@ async fn a_key_that_the_connector_does_not_have_is_refused_at_the_start() {
 }
 
 #[tokio::test]
-async fn a_delivery_that_is_not_kept_is_not_promised() {
-    let error = Line::new()
-        .configured("delivery: at-least-once")
-        .start()
-        .unwrap_err()
-        .to_string();
-    assert!(error.contains("in memory only"), "{error}");
-    assert!(error.contains("delivery: at-least-once"), "{error}");
-    let bot = Line::new().configured("delivery: at-most-once").start();
-    bot.unwrap().stop().await.unwrap();
-}
-
-#[tokio::test]
 async fn a_skill_that_is_not_there_can_not_be_configured() {
     let config = |yaml: &str| opsdroid_core::Config::parse(yaml, "x.yaml", |_| None).unwrap();
     let bot = |yaml: &str| Bot::builder().config(config(yaml)).skills(skills![answer]);

@@ -21,6 +21,7 @@ use crate::{
 // rate(limit = 30, per = "1s")
 // target_rate(limit = 1, per = "1s")
 // delivery = "at-least-once"
+// idempotent
 // crate = path
 pub(super) fn declare(
     entry: Entry,
@@ -42,6 +43,7 @@ pub(super) fn declare(
         &mut report,
     );
     let delivery = args.text("delivery", &mut report);
+    let idempotent = args.flag("idempotent", &mut report);
     args.finish(&mut report);
 
     let (summary, docs) = attrs::docs(&item.attrs);
@@ -116,6 +118,7 @@ pub(super) fn declare(
                     rate: #rate,
                     target_rate: #target_rate,
                     delivery: #krate::connector::Delivery::#delivery,
+                    idempotent: #idempotent,
                     package: ::core::env!("CARGO_PKG_NAME"),
                     location: #krate::event::Location { file: ::core::file!(), line: ::core::line!() },
                 };

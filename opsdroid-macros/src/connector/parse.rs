@@ -23,6 +23,7 @@ const DECLARED: &[&str] = &[
     "rate",
     "target_rate",
     "delivery",
+    "idempotent",
 ];
 
 pub(super) fn parse(

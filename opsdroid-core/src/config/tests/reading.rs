@@ -189,6 +189,7 @@ fn the_rest_of_the_file_is_read() {
 skills: {hello: {enabled: false}, bye: }
 web: {host: '::1', port: $NUMBER, base-url: https://bot.example.org, allowed-hosts: [a], allowed-origins: [b, c]}
 logging: {level: debug}
+storage: {path: kept/bot.db}
 error-message: ''
 welcome-message: false
 proxy: http://proxy:3128
@@ -208,6 +209,9 @@ connectors:
     assert_eq!(web.base_url.as_deref(), Some("https://bot.example.org"));
     assert_eq!((web.allowed_hosts.len(), web.allowed_origins.len()), (1, 2));
     assert_eq!(config.logging().level, LogLevel::Debug);
+    let kept = Path::new("kept/bot.db");
+    assert_eq!(config.storage().path.as_deref(), Some(kept));
+    assert!(!config.storage().in_memory);
     assert_eq!(config.error_message(), "");
     assert_eq!(
         config.worker_threads().map(|threads| threads.get()),

@@ -1,8 +1,8 @@
 //! Telegram's page, driven.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use opsdroid_core::{config::Section, prelude::*, skills};
+use opsdroid_core::{config::Section, prelude::*, skills, storage::MemoryStorage};
 use serde_json::{Value, json};
 
 use super::{CallbackAnswer, CallbackQuery, Telegram, convert::classed};
@@ -151,13 +151,12 @@ async fn an_offset_moves_once_an_update_is_safe() {
 #[tokio::test]
 async fn an_offset_stays_where_the_update_was_not_taken() {
     let mut service = telegram();
-    let bot = Bot::builder()
-        .connector::<Telegram>(section(&service))
-        .start()
-        .unwrap();
+    let kept = MemoryStorage::new();
+    let section = section(&service);
+    let bot = || Bot::builder().connector::<Telegram>(section.clone());
+    let running = bot().storage(Arc::new(kept.reopened())).start().unwrap();
     service.called("getUpdates").await;
-    let telegram = bot.bot().connector("telegram").unwrap();
-    bot.stop().await.unwrap();
+    let telegram = running.bot().connector("telegram").unwrap();
 
     // What the listener would do, had the poll come back just before the stop.
     let api = api::Api::new(&service.url, "").unwrap();
@@ -165,10 +164,14 @@ async fn an_offset_stays_where_the_update_was_not_taken() {
     let polling = super::Polling::resume(api.clone(), me, &telegram)
         .await
         .unwrap();
+    running.stop().await.unwrap();
     service.happens(says(40, "too late"));
     let ended = Telegram { api }.listen(polling, &telegram).await;
     assert!(matches!(ended, Err(Error::Stopped)));
+    let again = bot().storage(Arc::new(kept)).start().unwrap();
+    let telegram = again.bot().connector("telegram").unwrap();
     assert_eq!(telegram.state().get::<i64>("offset").await.unwrap(), None);
+    again.stop().await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

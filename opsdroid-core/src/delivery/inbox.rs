@@ -1,0 +1,199 @@
+//! Takes in what must not be lost: an event and the mark that it was seen commit together.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use futures_util::future::{BoxFuture, FutureExt, Shared};
+
+use super::{
+    records::{self, DONE, IN, SEEN},
+    run::Origin,
+    scan::Pages,
+};
+use crate::{
+    bot::{Bot, Core},
+    error::{Error, Result, ResultExt},
+    event::{AnyEvent, EventId, IdempotencyKey},
+    receipt::Receipt,
+    storage::{
+        Batch, Committed, Storage,
+        key::{Key, Parts},
+    },
+};
+
+/// How often marks that are too old are looked for.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+
+/// Tells whether an event is safe. Whoever waits may stop: the commit is made all the same.
+pub(crate) type Gate = Shared<BoxFuture<'static, Result<Committed, Arc<Error>>>>;
+
+/// The number of the next event that comes in.
+#[derive(Default)]
+pub(crate) struct Inbox {
+    next: AtomicU64,
+}
+
+/// An event that is about to be kept.
+pub(crate) struct Kept {
+    json: String,
+    key: IdempotencyKey,
+    connector: Arc<str>,
+    seen: Option<(Key, u64)>,
+}
+
+impl Kept {
+    /// Makes ready what can be before it is the event's turn.
+    ///
+    /// # Errors
+    /// The event can't be written as JSON.
+    pub(crate) fn new(bot: &Bot, event: &mut AnyEvent) -> Result<Self> {
+        let connector = Arc::clone(&bot.scope.name);
+        let run_key = bot.run.as_ref().and_then(|run| run.next_key());
+        let key = match (event.idempotency_key(), run_key) {
+            (Some(key), _) | (None, Some(key)) => key,
+            (None, None) => IdempotencyKey::new(bot.core.rng.number()),
+        };
+        event.set_idempotency_key(key);
+        // What a skill parses has the same key if that runs again.
+        let id = event
+            .id()
+            .cloned()
+            .or(run_key.map(|key| EventId::from(key.to_string())));
+        let until = bot.core.clock.now().as_millisecond();
+        let window =
+            i64::try_from(bot.core.config.redelivery_window().as_millis()).unwrap_or(i64::MAX);
+        let until = u64::try_from(until.saturating_add(window)).unwrap_or_default();
+        Ok(Self {
+            json: event.to_json().rejected()?,
+            key,
+            seen: id.map(|id| (records::seen(&connector, &id), until)),
+            connector,
+        })
+    }
+
+    /// Keeps it, unless it was seen before. In the order of the calls.
+    pub(crate) fn commit(self, core: &Core) -> (Arc<Origin>, Gate) {
+        let number = core.inbox.next.fetch_add(1, Ordering::Relaxed);
+        let entry = records::numbered(IN, &self.connector, number);
+        let mut batch = Batch::new().put(entry.clone(), self.json);
+        if let Some((seen, until)) = self.seen {
+            batch = batch
+                .expect(seen.clone(), None)
+                .put(seen, until.to_be_bytes().to_vec());
+        }
+        core.failpoint("inbox.before-commit");
+        let commit = core
+            .storage
+            .commit(batch)
+            .map(|done| done.map_err(Arc::new));
+        (
+            Arc::new(Origin::new(self.key, entry)),
+            commit.boxed().shared(),
+        )
+    }
+}
+
+/// An error that several wait for, for each of them.
+pub(crate) fn shared(error: &Error) -> Error {
+    match error {
+        Error::Stopped => Error::Stopped,
+        Error::Rejected(_) => Error::rejected(error.to_string()),
+        _ => Error::storage(error.to_string()),
+    }
+}
+
+/// The events that the last run didn't finish, in their order.
+///
+/// # Errors
+/// The storage can't be read.
+pub(super) async fn recover(bot: &Bot) -> Result<Vec<(Bot, AnyEvent, Arc<Origin>)>> {
+    let core = &bot.core;
+    let mut sent = sent(&*core.storage).await?;
+    let mut left = Vec::new();
+    let mut pages = Pages::new(&*core.storage, Key::new(IN));
+    while let Some((entry, value)) = pages.next().await? {
+        let mut parts = Parts::of(&entry);
+        let (_, connector, number) = (parts.text()?, parts.text()?.into_owned(), parts.number()?);
+        core.inbox.next.fetch_max(number + 1, Ordering::Relaxed);
+        let json = String::from_utf8_lossy(&value);
+        let event = AnyEvent::from_json(&json).map_err(|error| error.to_string());
+        let slot = core.slots.get(connector.as_str());
+        match (event, slot) {
+            (Ok(event), Some(slot)) => {
+                let key = event.idempotency_key();
+                let key = key.unwrap_or_else(|| IdempotencyKey::hash([&*entry]));
+                let origin = Origin::new(key, records::numbered(IN, &connector, number));
+                origin.recall(sent.remove(&key).unwrap_or_default());
+                left.push((bot.scoped(slot), event, Arc::new(origin)));
+            }
+            (Err(reason), _) => {
+                super::dead::bury_incoming(core, &connector, number, &json, &reason)
+            }
+            (Ok(_), None) => {
+                let reason = format!("the configuration has no connector `{connector}` any more");
+                super::dead::bury_incoming(core, &connector, number, &json, &reason);
+            }
+        }
+    }
+    // Of events that are done already: a crash came between.
+    let stale = sent
+        .iter()
+        .flat_map(|(origin, sent)| sent.keys().map(|sent| records::done(*origin, *sent)));
+    let batch = stale.fold(Batch::new(), Batch::delete);
+    drop(core.storage.commit(batch));
+    Ok(left)
+}
+
+/// What skills that were cut off had sent, by the event they ran for.
+async fn sent(
+    storage: &dyn Storage,
+) -> Result<HashMap<IdempotencyKey, HashMap<IdempotencyKey, Receipt>>> {
+    let mut sent = HashMap::<_, HashMap<_, _>>::new();
+    let mut pages = Pages::new(storage, Key::new(DONE));
+    while let Some((entry, value)) = pages.next().await? {
+        let mut parts = Parts::of(&entry);
+        let (_, origin, key) = (parts.text()?, parts.text()?, parts.text()?);
+        let (origin, key) = (origin.parse().storage()?, key.parse().storage()?);
+        let receipt = serde_json::from_slice(&value).storage()?;
+        sent.entry(origin).or_default().insert(key, receipt);
+    }
+    Ok(sent)
+}
+
+/// Forgets, from time to time, what was seen too long ago.
+pub(crate) async fn sweep(bot: Bot) {
+    loop {
+        if let Err(error) = sweep_once(&bot.core).await {
+            tracing::warn!(%error, "what was seen long ago can't be forgotten");
+        }
+        tokio::select! {
+            () = bot.core.clock.sleep(SWEEP) => {}
+            () = bot.core.halt.cancelled() => return,
+        }
+    }
+}
+
+async fn sweep_once(core: &Core) -> Result<()> {
+    let now = u64::try_from(core.clock.now().as_millisecond()).unwrap_or_default();
+    let mut pages = Pages::new(&*core.storage, Key::new(SEEN));
+    let mut batch = Batch::new();
+    while let Some((entry, until)) = pages.next().await? {
+        let until = until
+            .first_chunk()
+            .map_or(0, |until| u64::from_be_bytes(*until));
+        if until < now {
+            batch = batch.delete(entry);
+        }
+        if batch.changes().len() >= 1000 {
+            let _ = core.storage.commit(std::mem::take(&mut batch)).await?;
+        }
+    }
+    let _ = core.storage.commit(batch).await?;
+    Ok(())
+}

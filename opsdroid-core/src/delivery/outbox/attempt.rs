@@ -1,0 +1,64 @@
+//! One try at sending an event through a live connection.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    bot::Core,
+    connector::Connector,
+    error::{Error, Result},
+    event::AnyEvent,
+    receipt::Receipt,
+    runtime::{Link, Slot},
+    target::Target,
+};
+
+/// A try that takes longer has failed, and may have reached the service.
+const ATTEMPT: Duration = Duration::from_secs(120);
+
+/// Tries once.
+///
+/// # Errors
+/// What the connector says; [`Error::Network`] where it panics or says nothing in time.
+pub(crate) async fn attempt(
+    core: &Core,
+    slot: &Slot,
+    (connector, attempt): &Link,
+    event: &AnyEvent,
+) -> Result<Receipt> {
+    let trial = async {
+        let resolved;
+        let event = match event.target() {
+            Target::Name { name } => {
+                resolved = resolve(slot, connector, event, name).await?;
+                &resolved
+            }
+            _ => event,
+        };
+        let mut receipt = slot.caught(async { connector.send(event).await }).await?;
+        receipt.connector = Some(Arc::clone(&slot.name));
+        receipt.target = event.target().clone();
+        Ok::<_, Error>(receipt)
+    };
+    let sent = tokio::time::timeout(ATTEMPT, trial).await;
+    let late = |_| Err(Error::network(format!("no answer after {ATTEMPT:?}")));
+    slot.learn(*attempt, &core.clock, sent.unwrap_or_else(late))
+}
+
+/// The event with the target that a person calls so.
+async fn resolve(
+    slot: &Slot,
+    connector: &Arc<dyn Connector>,
+    event: &AnyEvent,
+    name: &str,
+) -> Result<AnyEvent> {
+    let target = slot.caught(connector.resolve_target(name)).await?;
+    let target = target.ok_or_else(|| {
+        Error::not_found(format!(
+            "connector `{}` knows no target `{name}`",
+            slot.name
+        ))
+    })?;
+    let mut event = event.clone();
+    event.set_target(target);
+    Ok(event)
+}

@@ -1,0 +1,330 @@
+//! Events on their way out: one lane for each target of a connector, each in its own order.
+
+mod attempt;
+mod entry;
+mod lane;
+
+pub(crate) use self::{attempt::attempt, entry::Room};
+
+use std::{
+    collections::{HashMap, VecDeque},
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use futures_util::FutureExt;
+use tokio::{
+    sync::{Notify, oneshot},
+    time::Instant,
+};
+use tokio_util::task::TaskTracker;
+
+use self::entry::{Entry, Outcome};
+use super::{
+    Gate, Origin, Priority, dead,
+    records::{self, OUT, Outgoing},
+    scan::Pages,
+};
+use crate::{
+    bot::{Bot, Core},
+    error::{Error, Result},
+    event::{AnyEvent, IdempotencyKey},
+    receipt::Receipt,
+    runtime::Slot,
+    storage::{
+        Batch,
+        key::{Key, Parts},
+    },
+    target::Target,
+};
+
+/// How long an event is tried, unless the configuration says otherwise.
+pub(crate) const EXPIRE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A connector and where in it: what keeps its order.
+type LaneKey = (Arc<str>, Target);
+
+/// The events on their way out.
+#[derive(Default)]
+pub(crate) struct Outbox {
+    lanes: Mutex<HashMap<LaneKey, VecDeque<Arc<Entry>>>>,
+    /// What the last process left: a skill that runs again may send it again.
+    left: Mutex<HashMap<IdempotencyKey, Arc<Entry>>>,
+    next: AtomicU64,
+    tasks: TaskTracker,
+    /// How many lanes could send something now.
+    busy: AtomicUsize,
+    idle: Notify,
+}
+
+/// What is known of an event that was taken.
+pub(crate) enum Accepted {
+    /// It has left already: a skill runs again.
+    Sent(Receipt),
+    /// It is on its way.
+    Taken {
+        gate: Option<Gate>,
+        outcome: oneshot::Receiver<Result<Receipt>>,
+    },
+}
+
+impl Outbox {
+    /// Takes an event in, in the order of the calls.
+    ///
+    /// # Errors
+    /// It can't be written as JSON, or far too many are here.
+    pub(crate) fn accept(
+        &self,
+        bot: &Bot,
+        slot: &Arc<Slot>,
+        event: AnyEvent,
+        priority: Priority,
+    ) -> Result<Accepted> {
+        let core = &bot.core;
+        let origin = bot.run.as_ref().and_then(|run| run.origin.clone());
+        if let (Some(origin), Some(key)) = (&origin, event.idempotency_key()) {
+            if let Some(receipt) = origin.receipt(key) {
+                return Ok(Accepted::Sent(receipt));
+            }
+            if let Some(entry) = self.left().get(&key) {
+                return Ok(Accepted::Taken {
+                    gate: None,
+                    outcome: entry.outcome.wait(),
+                });
+            }
+        }
+        let expires = core.clock.now().checked_add(slot.expire_after());
+        let outgoing = Outgoing {
+            expires: expires.unwrap_or(jiff::Timestamp::MAX),
+            origin: origin.as_ref().map(|origin| origin.key()),
+            event,
+        };
+        let json = slot.is_durable().then(|| outgoing.encode()).transpose()?;
+        slot.outgoing.take()?;
+
+        let lane = (Arc::clone(&slot.name), outgoing.event.target().clone());
+        let mut lanes = self.lanes();
+        let (number, gate) = match json {
+            Some(json) => {
+                let number = self.next_number();
+                let entry = records::numbered(OUT, &slot.name, number);
+                core.failpoint("outbox.before-commit");
+                let commit = core.storage.commit(Batch::new().put(entry, json));
+                let gate = commit.map(|done| done.map_err(Arc::new)).boxed().shared();
+                (Some(number), Some(gate))
+            }
+            None => (None, None),
+        };
+        let entry = Arc::new(Entry {
+            slot: Arc::clone(slot),
+            event: outgoing.event,
+            number,
+            gate: gate.clone(),
+            deadline: deadline(core, slot.expire_after()),
+            priority,
+            origin,
+            recovered: false,
+            outcome: Outcome::default(),
+        });
+        let outcome = entry.outcome.wait();
+        self.push(core, &mut lanes, lane, entry);
+        Ok(Accepted::Taken { gate, outcome })
+    }
+
+    /// Whether something waits to go there, which nothing may overtake.
+    pub(crate) fn has_lane(&self, slot: &Slot, target: &Target) -> bool {
+        let lanes = self.lanes();
+        !lanes.is_empty() && lanes.contains_key(&(Arc::clone(&slot.name), target.clone()))
+    }
+
+    pub(crate) fn next_number(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Waits until nothing is left that could go now: what waits for its service is kept.
+    pub(crate) async fn flush(&self) {
+        loop {
+            let idle = self.idle.notified();
+            if self.busy.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            idle.await;
+        }
+    }
+
+    /// Ends the lanes' tasks, once the bot has halted.
+    pub(crate) async fn close(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+        let lost = self
+            .lanes()
+            .values()
+            .flatten()
+            .filter(|entry| entry.number.is_none())
+            .count();
+        if lost > 0 {
+            tracing::error!(lost, "stopped before every event was sent");
+        }
+    }
+
+    fn push(
+        &self,
+        core: &Arc<Core>,
+        lanes: &mut HashMap<LaneKey, VecDeque<Arc<Entry>>>,
+        lane: LaneKey,
+        entry: Arc<Entry>,
+    ) {
+        if let Some(waiting) = lanes.get_mut(&lane) {
+            waiting.push_back(entry);
+            return;
+        }
+        lanes.insert(lane.clone(), VecDeque::from([entry]));
+        self.busy.fetch_add(1, Ordering::AcqRel);
+        let core = Arc::clone(core);
+        self.tasks
+            .spawn(async move { core.outbox.work(&core, lane).await });
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, HashMap<LaneKey, VecDeque<Arc<Entry>>>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn left(&self) -> MutexGuard<'_, HashMap<IdempotencyKey, Arc<Entry>>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// In so long, as the process measures time: it doesn't jump.
+fn deadline(core: &Core, left: Duration) -> Instant {
+    let now = core.clock.instant();
+    now.checked_add(left)
+        .unwrap_or(now + Duration::from_secs(u32::MAX.into()))
+}
+
+/// Takes up what the last process left in the outbox.
+///
+/// # Errors
+/// The storage can't be read.
+pub(super) async fn recover(
+    bot: &Bot,
+    origins: &HashMap<IdempotencyKey, Arc<Origin>>,
+) -> Result<()> {
+    let core = &bot.core;
+    let outbox = &core.outbox;
+    let mut left = Vec::new();
+    let mut pages = Pages::new(&*core.storage, Key::new(OUT));
+    let mut next = dead::last_number(core).await?.map_or(0, |last| last + 1);
+    while let Some((entry, value)) = pages.next().await? {
+        let mut parts = Parts::of(&entry);
+        let (_, connector, number) = (parts.text()?, parts.text()?.into_owned(), parts.number()?);
+        next = next.max(number + 1);
+        left.push((connector, number, value));
+    }
+    outbox.next.fetch_max(next, Ordering::Relaxed);
+    for (connector, number, value) in left {
+        let bury = |reason: &str| {
+            dead::bury(
+                core,
+                &connector,
+                number,
+                &records::raw_event(&value),
+                reason,
+            );
+        };
+        let outgoing = match Outgoing::decode(&value) {
+            Ok(outgoing) => outgoing,
+            Err(error) => {
+                bury(&error.to_string());
+                continue;
+            }
+        };
+        let Some(slot) = core.slots.get(connector.as_str()) else {
+            bury(&format!(
+                "the configuration has no connector `{connector}` any more"
+            ));
+            continue;
+        };
+        let left = outgoing.expires.duration_since(core.clock.now());
+        let origin = outgoing
+            .origin
+            .and_then(|origin| origins.get(&origin))
+            .cloned();
+        // Beyond the limit too: it is here already.
+        let _ = slot.outgoing.take();
+        let lane = (Arc::clone(&slot.name), outgoing.event.target().clone());
+        let entry = Arc::new(Entry {
+            slot: Arc::clone(slot),
+            event: outgoing.event,
+            number: Some(number),
+            gate: None,
+            deadline: deadline(core, left.try_into().unwrap_or_default()),
+            priority: Priority::Bulk,
+            recovered: true,
+            outcome: Outcome::default(),
+            origin,
+        });
+        if let (Some(_), Some(key)) = (&entry.origin, entry.event.idempotency_key()) {
+            outbox.left().insert(key, Arc::clone(&entry));
+        }
+        let mut lanes = outbox.lanes();
+        outbox.push(core, &mut lanes, lane, entry);
+    }
+    Ok(())
+}
+
+/// An event that was taken to be sent. Awaited, it tells when the event is safe; dropped, the event
+/// is sent all the same.
+pub struct Enqueued {
+    safe: Pin<Box<dyn Future<Output = Result<()>> + Send>>,
+    done: bool,
+}
+
+impl Enqueued {
+    pub(crate) fn new(safe: impl Future<Output = Result<()>> + Send + 'static) -> Self {
+        Self {
+            safe: Box::pin(safe),
+            done: false,
+        }
+    }
+
+    /// It wasn't taken.
+    pub(crate) fn refused(error: Error) -> Self {
+        Self::new(async { Err(error) })
+    }
+}
+
+impl Future for Enqueued {
+    type Output = Result<()>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        let polled = self.safe.as_mut().poll(context);
+        self.done = polled.is_ready();
+        polled
+    }
+}
+
+impl fmt::Debug for Enqueued {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Enqueued").finish_non_exhaustive()
+    }
+}
+
+impl Drop for Enqueued {
+    /// Nobody looks any more, but that it wasn't taken must not go unseen.
+    fn drop(&mut self) {
+        if self.done {
+            return;
+        }
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        if let Poll::Ready(Err(error)) = self.safe.as_mut().poll(&mut context) {
+            tracing::error!(%error, "an event wasn't taken");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The file: the contract, and what only a disk and a crash can do to it.
+
+mod contract;
+mod crash;
+mod disk;
+mod files;
+mod speed;
