@@ -22,6 +22,7 @@ mod runtime;
 mod secret;
 pub mod skill;
 mod target;
+pub mod text;
 pub mod web;
 
 #[doc(hidden)]

@@ -1,0 +1,18 @@
+//! Formatted text: Markdown in the middle, a tree behind it, a dialect for each service.
+//!
+//! ```text
+//! service's text --Dialect::read--> Document --write--> Markdown      (comes in)
+//! Markdown --parse--> Document --Dialect::write--> service's text     (goes out)
+//!                        └── split --> Documents, each within a limit
+//! ```
+
+pub mod dialect;
+pub mod tree;
+
+mod limit;
+
+pub use self::{
+    dialect::{Dialect, Feature, Lost, Names, Rendered, Shown},
+    limit::{TextLimit, TextUnit},
+    tree::{Document, Mention, MentionKind},
+};
