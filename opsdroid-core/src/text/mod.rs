@@ -10,9 +10,12 @@ pub mod dialect;
 pub mod tree;
 
 mod limit;
+mod mention;
+mod parse;
 
 pub use self::{
     dialect::{Dialect, Feature, Lost, Names, Rendered, Shown},
     limit::{TextLimit, TextUnit},
+    parse::parse,
     tree::{Document, Mention, MentionKind},
 };
