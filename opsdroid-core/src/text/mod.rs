@@ -12,9 +12,10 @@ pub mod tree;
 mod limit;
 mod mention;
 mod parse;
+mod plain;
 
 pub use self::{
-    dialect::{Dialect, Feature, Lost, Names, Rendered, Shown},
+    dialect::{Dialect, Feature, Lost, Markdown, Names, Rendered, Shown, escape},
     limit::{TextLimit, TextUnit},
     parse::parse,
     tree::{Document, Mention, MentionKind},

@@ -19,7 +19,7 @@ use super::{
 };
 
 pub(super) mod bare;
-mod blocks;
+pub(super) mod blocks;
 mod running;
 mod source;
 mod spans;
