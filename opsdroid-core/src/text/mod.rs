@@ -13,10 +13,12 @@ mod limit;
 mod mention;
 mod parse;
 mod plain;
+mod text;
 
 pub use self::{
     dialect::{Dialect, Feature, Lost, Markdown, Names, Rendered, Shown, escape},
     limit::{TextLimit, TextUnit},
     parse::parse,
+    text::{Format, Text},
     tree::{Document, Mention, MentionKind},
 };
