@@ -9,6 +9,7 @@
 pub mod dialect;
 pub mod tree;
 
+mod json;
 mod limit;
 mod mention;
 mod parse;

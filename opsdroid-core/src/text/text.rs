@@ -145,7 +145,7 @@ macro_rules! from_markdown {
     )*};
 }
 
-from_markdown!(&str, &String, &mut str, Box<str>, Cow<'_, str>, char);
+from_markdown!(&str, &String, Box<str>, Cow<'_, str>);
 
 impl From<&Text> for Text {
     fn from(text: &Text) -> Self {

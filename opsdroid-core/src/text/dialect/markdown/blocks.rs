@@ -151,10 +151,13 @@ impl<'o> Writer<'o> {
             if let Some(checked) = item.checked {
                 self.out.push_str(if checked { " [x]" } else { " [ ]" });
             }
-            if !item.blocks.iter().any(shows) {
+            let empty = !item.blocks.iter().any(shows);
+            if item.checked.is_some() || !empty {
+                self.out.push(' ');
+            }
+            if empty {
                 continue;
             }
-            self.out.push(' ');
             let before = self.prefix.len();
             self.prefix
                 .extend(std::iter::repeat_n(' ', marker.len() + 1));

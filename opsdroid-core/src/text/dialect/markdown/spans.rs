@@ -75,7 +75,7 @@ impl Writer<'_> {
             self.words(" ", around);
         } else if matches!(span, Span::Break) {
             if around.after != '\n' {
-                self.out.push_str(if started { "\\" } else { "&#32;\\" });
+                self.out.push('\\');
                 self.new_line();
             }
         } else if started && around.after != '\n' {

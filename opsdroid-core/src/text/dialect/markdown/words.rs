@@ -55,7 +55,6 @@ impl Writer<'_> {
                     self.out.push(c);
                 }
                 '|' if self.cell => self.out.push_str("\\|"),
-                '\0' => self.out.push('\u{fffd}'),
                 c => self.out.push(c),
             }
         }
@@ -73,8 +72,8 @@ impl Writer<'_> {
 
     /// Writes the start of a line so that it starts no block; gives how much that took.
     fn line_start(&mut self, text: &str) -> usize {
-        let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
-        let all = |signs: &[char]| text.trim_end().chars().all(|c| signs.contains(&c));
+        let ends = |rest: &str| rest.is_empty() || rest.starts_with(is_blank);
+        let all = |signs: &[char]| text.chars().all(|c| signs.contains(&c) || is_blank(c));
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         if (1..=9).contains(&digits) {
             let rest = &text[digits..];
@@ -92,12 +91,12 @@ impl Writer<'_> {
                 text.len() - rest.len() <= 6 && ends(rest)
             }
             b'>' => true,
-            b'-' => ends(&text[1..]) || all(&['-', ':', '|', ' ', '\t']),
+            b'-' => ends(&text[1..]) || all(&['-', ':', '|']),
             b'+' => ends(&text[1..]),
-            b'*' => ends(&text[1..]) || all(&['*', ' ', '\t']),
-            b'_' => all(&['_', ' ', '\t']),
+            b'*' => ends(&text[1..]) || all(&['*']),
+            b'_' => all(&['_']),
             b'=' => all(&['=']),
-            b'|' | b':' => all(&['-', ':', '|', ' ', '\t']),
+            b'|' | b':' => all(&['-', ':', '|']),
             b'~' => text.starts_with("~~~"),
             b'[' => {
                 let task = self.item
@@ -127,10 +126,6 @@ impl Writer<'_> {
             b'*' | b'_' | b'~' => return self.signs(text, at, around),
             b'\n' | b'\r' => {
                 self.out.push(' ');
-                return at + 1;
-            }
-            0 => {
-                self.out.push('\u{fffd}');
                 return at + 1;
             }
             b'\\' => rest.is_empty() || next.is_ascii_punctuation() || next.is_whitespace(),
@@ -187,7 +182,6 @@ fn is_special(byte: u8) -> bool {
             | b'#'
             | b'\n'
             | b'\r'
-            | 0
     )
 }
 
