@@ -33,7 +33,8 @@ pub(super) fn read(text: &str) -> Document<'_> {
     Document { blocks }
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+/// The lines of a text, however they end.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Leaf, Reader, bare, mention};
-use crate::text::tree::Span;
+use crate::text::{plain, tree::Span};
 
 /// How many spans a bare URL may have open in it: `http://x/**a_b_c**.html`.
 const MOST_OPEN: usize = 8;
@@ -144,19 +144,19 @@ impl<'a> Reader<'a> {
         if !html.contains(['\n', '\r']) {
             return self.spans.text(html);
         }
-        for (index, line) in html.lines().enumerate() {
+        for (index, line) in plain::lines(&html).enumerate() {
             if index > 0 {
                 self.line_break(Span::SoftBreak);
             }
-            let line = if index > 0 { line.trim_start() } else { line };
-            self.spans.text(line.trim_end().to_owned().into());
+            self.spans
+                .text(line.trim_matches(is_blank).to_owned().into());
         }
     }
 
     /// HTML that takes lines of its own: paragraphs of what is written.
     pub(super) fn html_block(&mut self, html: &str) {
         let mut spans = Vec::new();
-        for line in html.lines().map(|line| line.trim_matches(is_blank)) {
+        for line in plain::lines(html).map(|line| line.trim_matches(is_blank)) {
             if line.is_empty() {
                 self.blocks.paragraph(std::mem::take(&mut spans));
                 continue;
