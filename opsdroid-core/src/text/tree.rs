@@ -90,7 +90,7 @@ pub enum Alignment {
     Right,
 }
 
-/// A part of running text.
+/// A part of running text. As it is read from Markdown, none is in one of its own kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Span<'a> {
     /// Plain text, without line breaks.

@@ -1,8 +1,11 @@
 //! What holds of every text: each law is tried with many that are made up.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
-use opsdroid_core::text::{escape, parse, tree::*};
+use opsdroid_core::text::{
+    Mention, MentionKind, Text, escape, parse,
+    tree::{Block, Document, Span},
+};
 use proptest::prelude::*;
 
 use super::{comes_back, write};
@@ -46,24 +49,49 @@ proptest! {
     #[test]
     fn an_escaped_text_shows_itself(text in markup()) {
         let escaped = escape(&text);
-        let plain = opsdroid_core::text::Text::from(&*escaped);
-        let plain = plain.to_plain();
-        prop_assert_eq!(visible(&plain), visible(&text), "{:?}", escaped);
+        let shown = Text::from(&*escaped);
+        prop_assert_eq!(visible(&shown.to_plain()), visible(&text), "{:?}", escaped);
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn what_plain_costs_nothing_for_is_what_the_tree_shows(text in markup()) {
+        let text = Text::from(text);
+        if let Cow::Borrowed(plain) = text.to_plain() {
+            let expected = [Block::Paragraph(vec![Span::Text(plain.into())])];
+            let blocks = text.document().blocks;
+            let links = plain.contains("http");
+            prop_assert!(plain.is_empty() || links || blocks == expected, "{:?} {:?}", plain, blocks);
+        }
+    }
+
+    #[test]
+    fn a_mention_comes_back_whatever_its_id_is(id in any::<String>(), room: bool, text in markup()) {
+        let kind = if room { MentionKind::Room } else { MentionKind::User };
+        let mention = Span::Mention(Mention { kind, id: id.as_str().into() });
+        let spans = vec![Span::Text("a".into()), mention.clone(), Span::Text(text.as_str().into())];
+        let tree = Document { blocks: vec![Block::Paragraph(spans)] };
+        let written = write(&tree);
+        let read = parse(&written);
+        let Some(Block::Paragraph(spans)) = read.blocks.first() else {
+            return Err(TestCaseError::fail("no paragraph"));
+        };
+        prop_assert!(id.is_empty() || spans.get(1) == Some(&mention), "{:?}", written);
     }
 }
 
 /// A text's lines without the spaces at their ends.
 fn visible(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\0', "\u{fffd}");
     let mut out = String::new();
     for line in text.trim_end().lines() {
         let _ = writeln!(out, "{}", line.trim_end());
     }
     out
-}
-
-#[allow(unused)]
-fn unused() {
-    let _ = write(&parse(""));
-    let _: Option<Span> = None;
 }

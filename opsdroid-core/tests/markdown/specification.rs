@@ -10,16 +10,10 @@ fn every_example_of_commonmark_comes_back_as_it_was_read() {
         env!("CARGO_MANIFEST_DIR"),
         "/../tests/fixtures/commonmark/spec.json"
     );
-    let examples: Vec<Value> =
-        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let json = std::fs::read_to_string(path).unwrap();
+    let examples: Vec<Value> = serde_json::from_str(&json).unwrap();
     assert_eq!(examples.len(), 652);
-    let mut wrong = 0;
     for example in &examples {
-        let markdown = example["markdown"].as_str().unwrap();
-        if let Err(_) = std::panic::catch_unwind(|| comes_back(markdown)) {
-            wrong += 1;
-            eprintln!("EX {}", example["example"]);
-        }
+        comes_back(example["markdown"].as_str().unwrap());
     }
-    assert_eq!(wrong, 0);
 }

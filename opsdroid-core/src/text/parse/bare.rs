@@ -1,4 +1,4 @@
-//! URLs that stand bare in a text, by the rules of GitHub-flavoured Markdown's autolinks.
+//! URLs that stand bare in a text, by the rules of the extension that made them common.
 
 /// Where the URL starts whose first colon is at `colon`; `None` where there is no URL.
 pub(in crate::text) fn start(text: &str, colon: usize) -> Option<usize> {

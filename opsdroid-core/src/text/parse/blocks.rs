@@ -27,11 +27,6 @@ enum Open<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    /// How many blocks are around what comes next.
-    pub(super) fn depth(&self) -> usize {
-        self.open.len()
-    }
-
     pub(super) fn push(&mut self, block: Block<'a>) {
         match self.open.last_mut() {
             None => self.done.push(block),
@@ -45,7 +40,9 @@ impl<'a> Blocks<'a> {
     }
 
     /// A paragraph, unless it is empty.
-    pub(super) fn paragraph(&mut self, spans: Vec<Span<'a>>) {
+    pub(super) fn paragraph(&mut self, mut spans: Vec<Span<'a>>) {
+        let is_break = |span: &mut Span<'a>| matches!(span, Span::Break | Span::SoftBreak);
+        while spans.pop_if(is_break).is_some() {}
         if !spans.is_empty() {
             self.push(Block::Paragraph(spans));
         }

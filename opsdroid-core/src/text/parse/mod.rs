@@ -99,17 +99,12 @@ impl<'a> Reader<'a> {
                     self.run(range);
                 } else {
                     // An entity. A line break is none of a text's characters.
-                    self.spans.text(match cow(text) {
-                        text if text.contains(['\n', '\r']) => {
-                            text.replace(['\n', '\r'], " ").into()
-                        }
-                        text => text,
-                    });
+                    self.spans.text(one_line(cow(text)));
                 }
             }
             Event::Code(code) => {
                 self.begin_loose();
-                self.spans.code(cow(code));
+                self.spans.code(one_line(cow(code)));
             }
             Event::InlineHtml(html) => {
                 self.begin_loose();
@@ -211,6 +206,9 @@ impl<'a> Reader<'a> {
             }),
             TagEnd::CodeBlock => {
                 let mut text = std::mem::take(&mut self.lines).text;
+                if text.contains('\r') {
+                    text = text.replace("\r\n", "\n").replace('\r', "\n").into();
+                }
                 match &mut text {
                     Cow::Borrowed(text) => *text = text.strip_suffix('\n').unwrap_or(text),
                     Cow::Owned(text) => {
@@ -235,7 +233,7 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, kind: Kind<'a>) {
         self.begin_loose();
-        self.spans.open(kind, self.blocks.depth());
+        self.spans.open(kind);
     }
 
     /// Text begins; without a paragraph around it, in a tight list.
@@ -255,6 +253,8 @@ impl<'a> Reader<'a> {
     fn line_break(&mut self, span: Span<'a>) {
         match self.leaf {
             Leaf::Line => self.spans.text(Cow::Borrowed(" ")),
+            // An empty line of a paragraph, which odd spaces can make.
+            _ if span == Span::SoftBreak && self.spans.broken() => {}
             _ => self.spans.push(span),
         }
     }
@@ -315,7 +315,7 @@ fn first_word(info: Cow<'_, str>) -> Cow<'_, str> {
 
 fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
     match text.contains(['\n', '\r']) {
-        true => text.lines().collect::<Vec<_>>().join(" ").into(),
+        true => text.replace("\r\n", " ").replace(['\n', '\r'], " ").into(),
         false => text,
     }
 }

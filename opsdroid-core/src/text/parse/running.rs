@@ -156,7 +156,8 @@ impl<'a> Reader<'a> {
     /// HTML that takes lines of its own: paragraphs of what is written.
     pub(super) fn html_block(&mut self, html: &str) {
         let mut spans = Vec::new();
-        for line in plain::lines(html).map(|line| line.trim_matches(is_blank)) {
+        let html = html.replace('\0', "\u{fffd}");
+        for line in plain::lines(&html).map(|line| line.trim_matches(is_blank)) {
             if line.is_empty() {
                 self.blocks.paragraph(std::mem::take(&mut spans));
                 continue;

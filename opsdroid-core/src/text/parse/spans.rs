@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::tree::{MAX_DEPTH, Mention, MentionKind, Span};
+use crate::text::tree::{Mention, MentionKind, Span};
 
 /// What spans are in.
 pub(super) enum Kind<'a> {
@@ -16,29 +16,39 @@ pub(super) enum Kind<'a> {
 }
 
 /// The spans of a block, the innermost open one last.
+///
+/// Stressed twice is stressed, so no span is in one of its own kind: with a link in three kinds of
+/// stress at most, spans nest four deep.
 #[derive(Default)]
 pub(super) struct Spans<'a> {
     open: Vec<Open<'a>>,
     here: Vec<Span<'a>>,
-    /// How many spans are open that are too deep to be any.
-    spliced: usize,
-    linked: bool,
+    emphasis: bool,
+    strong: bool,
+    strike: bool,
+    link: bool,
 }
 
-/// A span with its parent's spans before it, and how many were spliced into the parent.
-struct Open<'a> {
-    kind: Kind<'a>,
-    before: Vec<Span<'a>>,
-    spliced: usize,
+/// What is open.
+enum Open<'a> {
+    /// A span, with its parent's spans before it.
+    Span(Kind<'a>, Vec<Span<'a>>),
+    /// What is in one of its own kind: only what is in it.
+    Spliced,
 }
 
 impl<'a> Spans<'a> {
     pub(super) fn in_link(&self) -> bool {
-        self.linked
+        self.link
     }
 
     pub(super) fn push(&mut self, span: Span<'a>) {
         self.here.push(span);
+    }
+
+    /// Whether the last line ends here.
+    pub(super) fn broken(&self) -> bool {
+        matches!(self.here.last(), Some(Span::Break | Span::SoftBreak))
     }
 
     /// Puts text at the end, as one with the text before it.
@@ -46,6 +56,11 @@ impl<'a> Spans<'a> {
         if text.is_empty() {
             return;
         }
+        // As the specification has it: nothing in Markdown can mean this character.
+        let text = match text.contains('\0') {
+            true => text.replace('\0', "\u{fffd}").into(),
+            false => text,
+        };
         match self.here.last_mut() {
             Some(Span::Text(before)) => before.to_mut().push_str(&text),
             _ => self.here.push(Span::Text(text)),
@@ -71,46 +86,38 @@ impl<'a> Spans<'a> {
         }
     }
 
-    pub(super) fn open(&mut self, kind: Kind<'a>, depth: usize) {
-        let is_link = matches!(kind, Kind::Link { .. });
-        // A link has the last level for itself: it is never lost.
-        let room = MAX_DEPTH - usize::from(!is_link);
-        let struck = matches!(kind, Kind::Strike)
-            && self
-                .open
-                .iter()
-                .any(|open| matches!(open.kind, Kind::Strike));
-        if struck || (!is_link && self.spliced > 0) || depth + self.open.len() >= room {
-            self.spliced += 1;
-            return;
+    pub(super) fn open(&mut self, kind: Kind<'a>) {
+        let same = self.same(&kind);
+        if *same {
+            return self.open.push(Open::Spliced);
         }
-        self.linked |= is_link;
-        self.open.push(Open {
-            kind,
-            before: std::mem::take(&mut self.here),
-            spliced: std::mem::take(&mut self.spliced),
-        });
+        *same = true;
+        let before = std::mem::take(&mut self.here);
+        self.open.push(Open::Span(kind, before));
     }
 
     pub(super) fn close(&mut self) {
-        if self.spliced > 0 {
-            self.spliced -= 1;
-            return;
-        }
-        let Some(open) = self.open.pop() else {
+        let Some(Open::Span(kind, before)) = self.open.pop() else {
             return;
         };
-        self.spliced = open.spliced;
-        let spans = std::mem::replace(&mut self.here, open.before);
-        self.here.push(match open.kind {
+        *self.same(&kind) = false;
+        let spans = std::mem::replace(&mut self.here, before);
+        self.here.push(match kind {
             Kind::Emphasis => Span::Emphasis(spans),
             Kind::Strong => Span::Strong(spans),
             Kind::Strike => Span::Strike(spans),
-            Kind::Link { url, title } => {
-                self.linked = false;
-                return self.link(url, title, spans);
-            }
+            Kind::Link { url, title } => return self.link(url, title, spans),
         });
+    }
+
+    /// Whether one of this kind is open.
+    fn same(&mut self, kind: &Kind<'_>) -> &mut bool {
+        match kind {
+            Kind::Emphasis => &mut self.emphasis,
+            Kind::Strong => &mut self.strong,
+            Kind::Strike => &mut self.strike,
+            Kind::Link { .. } => &mut self.link,
+        }
     }
 
     fn link(&mut self, url: Cow<'a, str>, title: Cow<'a, str>, spans: Vec<Span<'a>>) {
@@ -130,10 +137,8 @@ impl<'a> Spans<'a> {
     /// All spans of the block that ends.
     pub(super) fn take(&mut self) -> Vec<Span<'a>> {
         while !self.open.is_empty() {
-            self.spliced = 0;
             self.close();
         }
-        self.spliced = 0;
         std::mem::take(&mut self.here)
     }
 }

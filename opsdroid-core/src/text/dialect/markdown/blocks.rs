@@ -26,6 +26,8 @@ pub(super) struct Writer<'o> {
     pub(super) brackets: usize,
     /// Whether bare URLs in text are welcome.
     pub(super) urls: bool,
+    /// Where in `out` the last opening delimiter ends.
+    pub(super) opened: usize,
     /// Whether the next character has to be no letter, for a delimiter before it.
     pub(super) apart: bool,
     pub(super) survey: Survey,
@@ -43,6 +45,7 @@ impl<'o> Writer<'o> {
             cell: false,
             brackets: 0,
             urls: false,
+            opened: 0,
             apart: false,
             survey: Survey::default(),
         }

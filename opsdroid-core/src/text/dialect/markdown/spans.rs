@@ -109,6 +109,7 @@ impl Writer<'_> {
             self.encode_last();
         }
         self.out.push_str(marks);
+        self.opened = self.out.len();
         self.item = false;
         self.apart = false;
         let inner = Around {

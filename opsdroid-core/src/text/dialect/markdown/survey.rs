@@ -81,10 +81,14 @@ impl Run {
             .take_while(|byte| **byte == sign)
             .count();
         let end = at + length;
+        // A space at the edge of a text may be written as an entity.
+        let shown = |c: char, edge: bool| if edge && c.is_whitespace() { '.' } else { c };
+        let first = text[..at].chars().next_back();
+        let second = text[end..].chars().next();
         Self {
             end,
-            before: text[..at].chars().next_back().unwrap_or(before),
-            after: text[end..].chars().next().unwrap_or(after),
+            before: first.map_or(before, |c| shown(c, at == c.len_utf8())),
+            after: second.map_or(after, |c| shown(c, end + c.len_utf8() == text.len())),
             sign,
         }
     }

@@ -62,7 +62,7 @@ impl Writer<'_> {
 
     /// Whether a space here would be dropped, or keep a delimiter from being one.
     fn is_edge(&self) -> bool {
-        self.out.len() == self.line || self.out.ends_with(['*', '_', '~'])
+        self.out.len() == self.line || self.out.len() == self.opened
     }
 
     pub(super) fn entity(&mut self, c: char) {
@@ -103,9 +103,10 @@ impl Writer<'_> {
                     && ["[ ]", "[x]", "[X]"]
                         .iter()
                         .any(|task| text.starts_with(task));
-                let defines = text
-                    .find(']')
-                    .is_none_or(|end| end + 1 == text.len() || text[end + 1..].starts_with(':'));
+                // Where the bracket isn't closed for sure, a definition's name may go on.
+                let defines = text.find(']').is_none_or(|end| {
+                    end + 1 == text.len() || text[end + 1..].starts_with([':', '('])
+                });
                 task || (defines && self.brackets == 0)
             }
             _ => false,
