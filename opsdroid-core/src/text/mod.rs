@@ -9,17 +9,17 @@
 pub mod dialect;
 pub mod tree;
 
+mod format;
 mod json;
 mod limit;
 mod mention;
 mod parse;
 mod plain;
-mod text;
 
 pub use self::{
     dialect::{Dialect, Feature, Lost, Markdown, Names, Rendered, Shown, escape},
+    format::{Format, Text},
     limit::{TextLimit, TextUnit},
     parse::parse,
-    text::{Format, Text},
     tree::{Document, Mention, MentionKind},
 };

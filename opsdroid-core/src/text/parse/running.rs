@@ -79,10 +79,7 @@ impl<'a> Reader<'a> {
         // text does.
         let mut sure = None;
         let (mut at, mut open, mut taken) = (end, 0, 0);
-        loop {
-            let Some((event, range)) = self.source.peek(taken) else {
-                break;
-            };
+        while let Some((event, range)) = self.source.peek(taken) {
             let range = range.clone();
             match event {
                 Event::Text(text) => {

@@ -233,7 +233,7 @@ fn shows(block: &Block<'_>) -> bool {
 }
 
 /// The most of a sign that stand next to each other.
-pub(super) fn longest_run(text: &str, sign: char) -> usize {
+fn longest_run(text: &str, sign: char) -> usize {
     let (mut longest, mut here) = (0, 0);
     for c in text.chars() {
         here = if c == sign { here + 1 } else { 0 };

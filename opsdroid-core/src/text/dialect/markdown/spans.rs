@@ -1,7 +1,7 @@
 //! Spans as Markdown: delimiters that hold, links, code.
 
 use super::{
-    blocks::{Writer, longest_run},
+    blocks::Writer,
     survey::{Survey, is_word},
 };
 use crate::text::{mention, parse::bare::is_bare, tree::Span};
@@ -145,13 +145,11 @@ impl Writer<'_> {
         if code.is_empty() {
             return;
         }
-        let mut length = 1;
-        while has_run(code, length) {
-            length += 1;
-        }
+        let length = free_run(code);
         let fence: String = std::iter::repeat_n('`', length).collect();
         let edge = |c: Option<char>| c == Some('`');
-        let spaced = code.starts_with(' ') && code.ends_with(' ') && code.trim_matches(' ') != "";
+        let spaced =
+            code.starts_with(' ') && code.ends_with(' ') && !code.trim_matches(' ').is_empty();
         let pad = spaced || edge(code.chars().next()) || edge(code.chars().next_back());
         self.out.push_str(&fence);
         self.out.push_str(if pad { " " } else { "" });
@@ -247,9 +245,16 @@ fn is_apart(c: char) -> bool {
     c.is_ascii_whitespace() || c.is_ascii_punctuation()
 }
 
-/// Whether a code has so many backticks in a row, no more.
-fn has_run(code: &str, length: usize) -> bool {
-    longest_run(code, '`') >= length && code.split(|c| c != '`').any(|run| run.len() == length)
+/// The fewest backticks that a code doesn't have in a row, so that they can be around it.
+fn free_run(code: &str) -> usize {
+    let mut taken = vec![true];
+    for run in code.split(|c| c != '`').map(str::len) {
+        if taken.len() <= run {
+            taken.resize(run + 1, false);
+        }
+        taken[run] = true;
+    }
+    taken.iter().position(|taken| !taken).unwrap_or(taken.len())
 }
 
 /// Whether `<url>` is a link.

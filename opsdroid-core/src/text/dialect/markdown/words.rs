@@ -45,7 +45,7 @@ impl Writer<'_> {
         for (at, c) in text.char_indices() {
             let rest = &text[at + c.len_utf8()..];
             match c {
-                '\n' | '\r' => self.out.push_str(" "),
+                '\n' | '\r' => self.out.push(' '),
                 '\\' if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_punctuation()) => {
                     self.out.push_str("\\\\");
                 }
