@@ -47,7 +47,7 @@ impl Door {
     /// Opens the door for the guest whose name is said to it.
     #[register_event(Message)]
     async fn open(&self, message: &Event<Message>) -> Result<Receipt> {
-        self.opened.send(message.text.clone()).network()?;
+        self.opened.send(message.text.to_string()).network()?;
         Ok(Receipt::none())
     }
 }

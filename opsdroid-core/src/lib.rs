@@ -26,6 +26,7 @@ pub mod skill;
 pub mod status;
 pub mod storage;
 mod target;
+pub mod text;
 pub mod web;
 
 #[doc(hidden)]

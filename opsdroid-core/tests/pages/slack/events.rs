@@ -43,7 +43,7 @@ pub struct ModalOpen {
 
 impl Blocks {
     /// A message of these blocks.
-    pub fn new(text: impl Into<String>, blocks: impl IntoIterator<Item = Value>) -> Self {
+    pub fn new(text: impl Into<Text>, blocks: impl IntoIterator<Item = Value>) -> Self {
         Self {
             message: Message::new(text),
             blocks: blocks.into_iter().collect(),
@@ -53,7 +53,7 @@ impl Blocks {
 
 impl Ephemeral {
     /// A message with this text.
-    pub fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<Text>) -> Self {
         Self {
             message: Message::new(text),
         }

@@ -1,0 +1,144 @@
+//! Running text as it is built: spans, and the spans they are in.
+
+use std::borrow::Cow;
+
+use crate::text::tree::{Mention, MentionKind, Span};
+
+/// What spans are in.
+pub(super) enum Kind<'a> {
+    Emphasis,
+    Strong,
+    Strike,
+    Link {
+        url: Cow<'a, str>,
+        title: Cow<'a, str>,
+    },
+}
+
+/// The spans of a block, the innermost open one last.
+///
+/// Stressed twice is stressed, so no span is in one of its own kind: with a link in three kinds of
+/// stress at most, spans nest four deep.
+#[derive(Default)]
+pub(super) struct Spans<'a> {
+    open: Vec<Open<'a>>,
+    here: Vec<Span<'a>>,
+    emphasis: bool,
+    strong: bool,
+    strike: bool,
+    link: bool,
+}
+
+/// What is open.
+enum Open<'a> {
+    /// A span, with its parent's spans before it.
+    Span(Kind<'a>, Vec<Span<'a>>),
+    /// What is in one of its own kind: only what is in it.
+    Spliced,
+}
+
+impl<'a> Spans<'a> {
+    pub(super) fn in_link(&self) -> bool {
+        self.link
+    }
+
+    pub(super) fn push(&mut self, span: Span<'a>) {
+        self.here.push(span);
+    }
+
+    /// Whether the last line ends here.
+    pub(super) fn broken(&self) -> bool {
+        matches!(self.here.last(), Some(Span::Break | Span::SoftBreak))
+    }
+
+    /// Puts text at the end, as one with the text before it.
+    pub(super) fn text(&mut self, text: Cow<'a, str>) {
+        if text.is_empty() {
+            return;
+        }
+        // As the specification has it: nothing in Markdown can mean this character.
+        let text = match text.contains('\0') {
+            true => text.replace('\0', "\u{fffd}").into(),
+            false => text,
+        };
+        match self.here.last_mut() {
+            Some(Span::Text(before)) => before.to_mut().push_str(&text),
+            _ => self.here.push(Span::Text(text)),
+        }
+    }
+
+    pub(super) fn code(&mut self, code: Cow<'a, str>) {
+        match self.here.last_mut() {
+            Some(Span::Code(before)) => before.to_mut().push_str(&code),
+            _ => self.here.push(Span::Code(code)),
+        }
+    }
+
+    /// A picture, described later.
+    pub(super) fn picture(&mut self, url: Cow<'a, str>, title: Cow<'a, str>) {
+        let alt = Cow::Borrowed("");
+        self.here.push(Span::Image { url, title, alt });
+    }
+
+    pub(super) fn describe(&mut self, text: String) {
+        if let Some(Span::Image { alt, .. }) = self.here.last_mut() {
+            *alt = text.into();
+        }
+    }
+
+    pub(super) fn open(&mut self, kind: Kind<'a>) {
+        let same = self.same(&kind);
+        if *same {
+            return self.open.push(Open::Spliced);
+        }
+        *same = true;
+        let before = std::mem::take(&mut self.here);
+        self.open.push(Open::Span(kind, before));
+    }
+
+    pub(super) fn close(&mut self) {
+        let Some(Open::Span(kind, before)) = self.open.pop() else {
+            return;
+        };
+        *self.same(&kind) = false;
+        let spans = std::mem::replace(&mut self.here, before);
+        self.here.push(match kind {
+            Kind::Emphasis => Span::Emphasis(spans),
+            Kind::Strong => Span::Strong(spans),
+            Kind::Strike => Span::Strike(spans),
+            Kind::Link { url, title } => return self.link(url, title, spans),
+        });
+    }
+
+    /// Whether one of this kind is open.
+    fn same(&mut self, kind: &Kind<'_>) -> &mut bool {
+        match kind {
+            Kind::Emphasis => &mut self.emphasis,
+            Kind::Strong => &mut self.strong,
+            Kind::Strike => &mut self.strike,
+            Kind::Link { .. } => &mut self.link,
+        }
+    }
+
+    fn link(&mut self, url: Cow<'a, str>, title: Cow<'a, str>, spans: Vec<Span<'a>>) {
+        // A room's token whose id has a host reads as an address.
+        self.here.push(match url.strip_prefix("mailto:#") {
+            Some(id) if matches!(&spans[..], [Span::Text(text)] if text[1..] == *id) => {
+                let id = crate::text::mention::decoded(id).into_owned().into();
+                Span::Mention(Mention {
+                    kind: MentionKind::Room,
+                    id,
+                })
+            }
+            _ => Span::Link { url, title, spans },
+        });
+    }
+
+    /// All spans of the block that ends.
+    pub(super) fn take(&mut self) -> Vec<Span<'a>> {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        std::mem::take(&mut self.here)
+    }
+}
