@@ -7,6 +7,7 @@
 //! ```
 
 pub mod dialect;
+pub mod split;
 pub mod tree;
 
 mod limit;
@@ -14,5 +15,6 @@ mod limit;
 pub use self::{
     dialect::{Dialect, Feature, Lost, Names, Rendered, Shown},
     limit::{TextLimit, TextUnit},
+    split::{Piece, Revision, Split},
     tree::{Document, Mention, MentionKind},
 };
