@@ -11,10 +11,14 @@ pub mod split;
 pub mod tree;
 
 mod limit;
+mod mention;
+mod parse;
+mod plain;
 
 pub use self::{
-    dialect::{Dialect, Feature, Lost, Names, Rendered, Shown},
+    dialect::{Dialect, Feature, Lost, Markdown, Names, Rendered, Shown, escape},
     limit::{TextLimit, TextUnit},
+    parse::parse,
     split::{Piece, Revision, Split},
     tree::{Document, Mention, MentionKind},
 };

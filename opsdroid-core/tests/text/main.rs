@@ -2,6 +2,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 mod arbitrary;
+mod split;
 
 use opsdroid_core::text::tree::Block;
 use proptest::prelude::*;

@@ -1,11 +1,10 @@
 //! The numbers at the ends of pieces.
 
-use std::borrow::Cow;
-
 use super::{
     super::tree::{Block, Document, Span},
     Piece,
     meter::Meter,
+    runs::push,
 };
 
 /// The longest number of so many digits, and how much room it takes at the end of a piece; `None`
@@ -32,10 +31,7 @@ pub(super) fn append(document: &mut Document<'_>, mark: &str) {
         document.blocks.push(Block::Paragraph(vec![number]));
         return;
     };
-    match spans.last_mut() {
-        Some(Span::Text(text)) => *text = Cow::Owned(format!("{text} {mark}")),
-        _ => spans.push(Span::Text(format!(" {mark}").into())),
-    }
+    push(spans, Span::Text(format!(" {mark}").into()));
 }
 
 /// Numbers pieces, if there are several.

@@ -64,6 +64,9 @@ impl<'a, 'd> Packer<'a, 'd> {
     pub(super) fn pack(mut self, document: Document<'a>) -> Vec<Piece<'a>> {
         self.blocks(document.blocks);
         self.close(None);
+        if self.pieces.is_empty() {
+            self.finish(Vec::new());
+        }
         self.pieces
     }
 

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::super::{
-    dialect::{Feature, Names, Shown},
-    tree::{Block, Document, Mention, Span},
+use super::{
+    super::{
+        dialect::{Feature, Names, Shown},
+        tree::{Block, Document, Mention, Span},
+    },
+    runs::push,
 };
 
 /// A text without markup: a paragraph for each of its blocks. Says what that lost.
@@ -86,7 +89,7 @@ impl<'a> Plain<'a, '_> {
     fn spans(&mut self, spans: Vec<Span<'a>>, out: &mut Vec<Span<'a>>) {
         for span in spans {
             match span {
-                Span::Text(_) | Span::Break | Span::SoftBreak => out.push(span),
+                Span::Text(_) | Span::Break | Span::SoftBreak => push(out, span),
                 Span::Emphasis(spans) => self.lose(Feature::Emphasis, spans, out),
                 Span::Strong(spans) => self.lose(Feature::Strong, spans, out),
                 Span::Strike(spans) => self.lose(Feature::Strike, spans, out),

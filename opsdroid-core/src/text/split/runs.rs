@@ -147,7 +147,7 @@ impl<'a> Tower<'_, 'a> {
             self.open
                 .extend(chain[shared..].iter().map(|id| (*id, Vec::new())));
         }
-        self.top().push(span);
+        push(self.top(), span);
     }
 
     fn top(&mut self) -> &mut Vec<Span<'a>> {
@@ -169,6 +169,14 @@ impl<'a> Tower<'_, 'a> {
     fn finish(mut self) -> Vec<Span<'a>> {
         self.lower(0);
         self.ground
+    }
+}
+
+/// Adds a span; text to the text before it.
+pub(super) fn push<'a>(spans: &mut Vec<Span<'a>>, span: Span<'a>) {
+    match (spans.last_mut(), span) {
+        (Some(Span::Text(before)), Span::Text(text)) => before.to_mut().push_str(&text),
+        (_, span) => spans.push(span),
     }
 }
 
