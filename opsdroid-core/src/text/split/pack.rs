@@ -83,7 +83,9 @@ impl<'a, 'd> Packer<'a, 'd> {
             Some(Made::Block(Block::Quote(blocks))) => {
                 let opened = self.open(Shell::Quote, Feature::Quote);
                 self.blocks(blocks);
-                self.shut(opened);
+                if opened {
+                    self.shut();
+                }
             }
             Some(Made::Block(Block::List(list))) => self.list(list),
             Some(Made::Block(Block::Table(table))) => self.table(table),
@@ -102,18 +104,18 @@ impl<'a, 'd> Packer<'a, 'd> {
             first: list.start,
             tight: list.tight,
         };
-        let opened = self.open(shell, Feature::List);
+        if !self.open(shell, Feature::List) {
+            let blocks = list.items.into_iter().flat_map(|item| item.blocks);
+            return blocks.for_each(|block| self.block(block));
+        }
         for item in list.items {
-            if !opened {
-                self.blocks(item.blocks);
-            } else if let Some(Made::Item(Item { checked, blocks })) = self.whole(Made::Item(item))
-            {
-                let opened = self.open(Shell::Item { checked }, Feature::List);
+            if let Some(Made::Item(Item { checked, blocks })) = self.whole(Made::Item(item)) {
+                self.enter(Shell::Item { checked });
                 self.blocks(blocks);
-                self.shut(opened);
+                self.shut();
             }
         }
-        self.shut(opened);
+        self.shut();
     }
 
     /// Puts something into this piece or the next, whole. Gives it back if it is longer than any.
@@ -178,9 +180,40 @@ impl<'a, 'd> Packer<'a, 'd> {
         self.lost.push(feature);
     }
 
-    /// Opens a quote, a list or an item; says whether. If what it takes alone is more than half of
-    /// a piece, it isn't worth it.
+    /// Opens a quote or a list; says whether. If what it takes alone, with an item, is more than half
+    /// of a piece, it isn't worth it.
     fn open(&mut self, shell: Shell, feature: Feature) -> bool {
+        let used = self.used;
+        self.enter(shell);
+        let least = match shell {
+            Shell::List { .. } => {
+                let checked = Some(true);
+                self.enter(Shell::Item { checked });
+                let least = self.base();
+                self.frames.pop();
+                least
+            }
+            _ => self.base(),
+        };
+        self.used = used;
+        if least > self.target / 2 {
+            self.frames.pop();
+            self.lose(feature);
+            return false;
+        }
+        let inner = self.base();
+        let outer = self
+            .frames
+            .iter()
+            .rev()
+            .nth(1)
+            .map_or(0, |frame| frame.base);
+        self.used += inner - outer;
+        true
+    }
+
+    /// Opens a quote, a list or an item.
+    fn enter(&mut self, shell: Shell) {
         let outer = self.base();
         self.frames.push(Frame::new(shell, 0));
         let mut size = |count| {
@@ -197,23 +230,14 @@ impl<'a, 'd> Packer<'a, 'd> {
             self.meter.size(&wrap(&self.frames, inner))
         };
         let base = size(1) * 2 - size(2);
-        if base > self.target / 2 {
-            self.frames.pop();
-            self.lose(feature);
-            return false;
-        }
         if let Some(frame) = self.frames.last_mut() {
             frame.base = base;
         }
         self.used += base - outer;
-        true
     }
 
     /// Ends what was opened.
-    fn shut(&mut self, opened: bool) {
-        if !opened || self.frames.len() < 2 {
-            return;
-        }
+    fn shut(&mut self) {
         let Some(mut frame) = self.frames.pop() else {
             return;
         };

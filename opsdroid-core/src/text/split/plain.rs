@@ -58,7 +58,7 @@ impl<'a> Plain<'a, '_> {
                 self.lost.push(Feature::CodeBlock);
                 let mut spans = Vec::new();
                 lines(text, &mut spans);
-                self.blocks.push(Block::Paragraph(spans));
+                self.paragraph(spans);
             }
             Block::Quote(blocks) => {
                 self.lost.push(Feature::Quote);
@@ -83,7 +83,9 @@ impl<'a> Plain<'a, '_> {
     fn paragraph(&mut self, spans: Vec<Span<'a>>) {
         let mut out = Vec::new();
         self.spans(spans, &mut out);
-        self.blocks.push(Block::Paragraph(out));
+        if !out.is_empty() {
+            self.blocks.push(Block::Paragraph(out));
+        }
     }
 
     fn spans(&mut self, spans: Vec<Span<'a>>, out: &mut Vec<Span<'a>>) {
@@ -126,7 +128,7 @@ pub(super) fn unlink<'a>(url: Cow<'a, str>, mut spans: Vec<Span<'a>>) -> Vec<Spa
 /// A table's row as running text.
 pub(super) fn in_line<'a>(row: Vec<Vec<Span<'a>>>) -> Vec<Span<'a>> {
     let mut spans = Vec::new();
-    for cell in row {
+    for cell in row.into_iter().filter(|cell| !cell.is_empty()) {
         if !spans.is_empty() {
             spans.push(Span::Text(" | ".into()));
         }

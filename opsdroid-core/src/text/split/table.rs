@@ -29,7 +29,7 @@ impl<'a> Packer<'a, '_> {
         if self.cost(part(&[])) > (self.target - self.base()) / 2 {
             self.lose(Feature::Table);
             for row in std::iter::once(head).chain(rows) {
-                self.block(Block::Paragraph(in_line(row)));
+                self.paragraph(in_line(row));
             }
             return;
         }
@@ -51,11 +51,17 @@ impl<'a> Packer<'a, '_> {
                 }
             } else if self.is_empty() {
                 self.lose(Feature::Table);
-                self.block(Block::Paragraph(by_name(&head, &rows[from])));
+                self.paragraph(by_name(&head, &rows[from]));
                 from += 1;
             } else {
                 self.close(None);
             }
+        }
+    }
+
+    fn paragraph(&mut self, spans: Vec<Span<'a>>) {
+        if !spans.is_empty() {
+            self.block(Block::Paragraph(spans));
         }
     }
 }
@@ -63,7 +69,8 @@ impl<'a> Packer<'a, '_> {
 /// A row that is too long for a piece: a line for each cell, named by its column.
 fn by_name<'a>(head: &[Cell<'a>], row: &[Cell<'a>]) -> Vec<Span<'a>> {
     let mut spans = Vec::new();
-    for (name, cell) in head.iter().zip(row) {
+    let cells = head.iter().zip(row);
+    for (name, cell) in cells.filter(|(name, cell)| !(name.is_empty() && cell.is_empty())) {
         if !spans.is_empty() {
             spans.push(Span::Break);
         }
