@@ -49,9 +49,7 @@ impl<'a> Frame<'a> {
     /// The number of the item that comes next, or is open now.
     pub(super) fn number(&self) -> Option<u64> {
         match self.shell {
-            Shell::List { first, .. } => {
-                first.map(|first| first.saturating_add(self.items.len() as u64))
-            }
+            Shell::List { first, .. } => first.map(|first| later(first, self.items.len() as u64)),
             _ => None,
         }
     }
@@ -62,7 +60,7 @@ impl<'a> Frame<'a> {
             first: Some(first), ..
         } = &mut self.shell
         {
-            *first = first.saturating_add(1);
+            *first = later(*first, 1);
         }
     }
 
@@ -105,6 +103,11 @@ impl<'a> Frame<'a> {
             }
         })
     }
+}
+
+/// The number so many items later. Markdown knows none of more than nine digits: it stays there.
+fn later(first: u64, items: u64) -> u64 {
+    first.saturating_add(items).min(first.max(999_999_999))
 }
 
 /// What a frame makes.
