@@ -6,6 +6,7 @@ pub mod safe;
 
 mod ansi;
 mod control;
+mod html;
 mod marks;
 
 use std::{borrow::Cow, fmt};
@@ -13,6 +14,7 @@ use std::{borrow::Cow, fmt};
 pub use self::{
     ansi::Ansi,
     control::ControlCodes,
+    html::Html,
     marks::{Bare, Boundary, Escape, InCode, MarkLinks, Marks},
     plain::{Plain, Urls},
 };

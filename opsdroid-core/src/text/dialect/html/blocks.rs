@@ -1,8 +1,10 @@
 //! Blocks as tags, and as lines where there are no tags.
 
-use super::{Html, escape, spans::Spans};
+use std::borrow::Cow;
+
+use super::{Html, clean, escape, spans::Spans};
 use crate::text::{
-    dialect::{Feature, Names, Rendered, layout::draw_in_code, safe},
+    dialect::{Feature, Names, Rendered, layout::draw_in_code},
     tree::{Alignment, Block, Cell, List, Span, Table},
 };
 
@@ -15,6 +17,7 @@ pub(super) fn write(html: &Html, blocks: &[Block<'_>], names: &dyn Names, out: &
         lists: 0,
         indent: Vec::new(),
         begun: true,
+        gap: false,
     };
     writer.blocks(blocks, true);
 }
@@ -29,30 +32,29 @@ struct Writer<'w> {
     indent: Vec<usize>,
     /// Whether a line has begun that a block may go on in: after a tag or a bullet.
     begun: bool,
+    /// Whether an empty line is due before the next.
+    gap: bool,
 }
 
 impl Writer<'_> {
     fn blocks(&mut self, blocks: &[Block<'_>], loose: bool) {
         for (place, block) in blocks.iter().enumerate() {
-            // Between tags of blocks there needn't be anything.
-            let lines = !self.is_tag(block) || place.checked_sub(1).is_some_and(|before| {
-                !self.is_tag(&blocks[before])
-            });
-            if place > 0 && lines {
+            // Where tags begin and end lines there needn't be anything.
+            let before = place.checked_sub(1).map(|before| &blocks[before]);
+            let lines = before
+                .is_some_and(|before| !self.is_tag(before, loose) && !self.is_tag(block, loose));
+            if lines {
+                self.gap |= loose;
                 self.begin();
-                if loose {
-                    self.begun = false;
-                    self.begin();
-                }
             }
             self.block(block, loose);
         }
     }
 
     /// Whether a block is a tag that begins and ends lines.
-    fn is_tag(&self, block: &Block<'_>) -> bool {
+    fn is_tag(&self, block: &Block<'_>, loose: bool) -> bool {
         match block {
-            Block::Paragraph(_) => self.html.paragraphs,
+            Block::Paragraph(_) => self.html.paragraphs && loose,
             Block::Heading { .. } => self.html.headings || self.html.paragraphs,
             Block::Code { .. } => self.html.pre && self.html.paragraphs,
             Block::Quote(_) => self.html.quote && self.html.paragraphs,
@@ -63,12 +65,14 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, block: &Block<'_>, loose: bool) {
+        if !self.is_tag(block, loose) {
+            self.begin();
+        }
         match block {
             Block::Paragraph(spans) if self.html.paragraphs && loose => {
                 self.tagged("p", |writer| writer.spans(spans, false));
             }
             Block::Paragraph(spans) => {
-                self.begin();
                 self.spans(spans, false);
                 self.begun = false;
             }
@@ -88,7 +92,6 @@ impl Writer<'_> {
                 self.begun = true;
             }
             Block::Rule => {
-                self.begin();
                 escape(self.html.layout.rule, &mut self.out.text);
                 self.begun = false;
             }
@@ -106,7 +109,6 @@ impl Writer<'_> {
         if self.html.paragraphs {
             self.tagged("p", |writer| writer.spans(spans, true));
         } else {
-            self.begin();
             self.spans(spans, true);
             self.begun = false;
         }
@@ -114,7 +116,6 @@ impl Writer<'_> {
 
     fn code(&mut self, language: &str, text: &str) {
         let (language, text) = (self.clean(language), self.clean(text));
-        self.begin();
         if !self.html.pre {
             self.out.lose(Feature::CodeBlock);
         }
@@ -143,7 +144,11 @@ impl Writer<'_> {
                         self.begun = false;
                         self.begin();
                     }
-                    let tag = if self.html.code && !line.is_empty() { "code" } else { "" };
+                    let tag = if self.html.code && !line.is_empty() {
+                        "code"
+                    } else {
+                        ""
+                    };
                     self.within(tag, |writer| escape(line, &mut writer.out.text));
                 }
             }
@@ -157,7 +162,6 @@ impl Writer<'_> {
         if !tagged {
             self.out.lose(Feature::Quote);
         }
-        self.begin();
         self.quotes += 1;
         // Within the tag lines begin anew; without it they are lines as those around.
         if tagged {
@@ -189,7 +193,11 @@ impl Writer<'_> {
             self.blocks(&item.blocks, !list.tight);
             self.push("</li>");
         }
-        self.push(if list.start.is_some() { "</ol>" } else { "</ul>" });
+        self.push(if list.start.is_some() {
+            "</ol>"
+        } else {
+            "</ul>"
+        });
         self.begun = true;
     }
 
@@ -202,10 +210,7 @@ impl Writer<'_> {
         let bullet = layout.bullets.get(self.lists % layout.bullets.len().max(1));
         self.lists += 1;
         for (place, item) in list.items.iter().enumerate() {
-            if place > 0 && !list.tight {
-                self.begin();
-                self.begun = false;
-            }
+            self.gap |= place > 0 && !list.tight;
             self.begin();
             let mut marker = match list.start {
                 Some(start) => format!("{}. ", start.saturating_add(place as u64)),
@@ -231,7 +236,10 @@ impl Writer<'_> {
         self.push("</thead>");
         if !table.rows.is_empty() {
             self.push("<tbody>");
-            table.rows.iter().for_each(|row| self.row("td", row, &table.columns));
+            table
+                .rows
+                .iter()
+                .for_each(|row| self.row("td", row, &table.columns));
             self.push("</tbody>");
         }
         self.push("</table>");
@@ -255,12 +263,17 @@ impl Writer<'_> {
         self.push("</tr>");
     }
 
-    /// Begins a line, if none has begun.
+    /// Begins a line, if none has begun; after an empty one, if that is due.
     fn begin(&mut self) {
+        let gap = std::mem::take(&mut self.gap);
         if self.begun {
             return;
         }
-        self.push(if self.html.breaks { "<br>" } else { "\n" });
+        let line = if self.html.breaks { "<br>" } else { "\n" };
+        if gap {
+            self.push(line);
+        }
+        self.push(line);
         for _ in 0..self.indent.iter().sum() {
             self.push(self.html.indent);
         }
@@ -286,12 +299,8 @@ impl Writer<'_> {
         self.push(&format!("</{tag}>"));
     }
 
-    fn clean<'t>(&mut self, text: &'t str) -> std::borrow::Cow<'t, str> {
-        let cleaned = safe::clean(text);
-        if let std::borrow::Cow::Owned(_) = cleaned {
-            self.out.lose(Feature::Characters);
-        }
-        cleaned
+    fn clean<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        clean(text, self.out)
     }
 
     fn push(&mut self, markup: &str) {

@@ -3,7 +3,9 @@
 mod blocks;
 mod spans;
 
-use super::{Dialect, Names, Rendered, layout::Layout, plain, safe};
+use std::borrow::Cow;
+
+use super::{Dialect, Feature, Names, Rendered, layout::Layout, plain, safe};
 use crate::text::tree::{Block, Document};
 
 /// HTML, of these tags alone.
@@ -118,8 +120,11 @@ impl Html {
 
     /// The URL as an attribute may have it, where it may be linked to.
     fn url(url: &str, schemes: &[&str]) -> Option<String> {
-        safe::has_scheme(url, schemes)
-            .then(|| safe::clean_url(url, |_| false).replace('&', "&amp;").replace('\'', "&#39;"))
+        safe::has_scheme(url, schemes).then(|| {
+            safe::clean_url(url, |_| false)
+                .replace('&', "&amp;")
+                .replace('\'', "&#39;")
+        })
     }
 }
 
@@ -131,6 +136,15 @@ impl Dialect for Html {
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
         plain::lines(text)
     }
+}
+
+/// A text without control characters.
+fn clean<'t>(text: &'t str, out: &mut Rendered) -> Cow<'t, str> {
+    let cleaned = safe::clean(text);
+    if let Cow::Owned(_) = cleaned {
+        out.lose(Feature::Characters);
+    }
+    cleaned
 }
 
 /// Writes text for between tags and within attributes.

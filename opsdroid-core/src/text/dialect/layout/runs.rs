@@ -146,6 +146,10 @@ impl Flat<'_> {
                 Span::Image { url, title, alt } => {
                     self.title(title);
                     self.out.lose(Feature::Image);
+                    if linked && !alt.trim().is_empty() {
+                        self.text(alt, styles, linked, lines);
+                        continue;
+                    }
                     let mut inner = vec![Vec::new()];
                     self.text(alt, styles, true, &mut inner);
                     let runs = inner.concat();
@@ -310,10 +314,20 @@ fn push<'t>(lines: &mut [Vec<Run<'t>>], styles: Styles, piece: Piece<'t>) {
         return;
     };
     match (line.last_mut(), piece) {
-        (Some(Run { styles: same, piece: Piece::Text(before) }), Piece::Text(text))
-        | (Some(Run { styles: same, piece: Piece::Code(before) }), Piece::Code(text))
-            if *same == styles =>
-        {
+        (
+            Some(Run {
+                styles: same,
+                piece: Piece::Text(before),
+            }),
+            Piece::Text(text),
+        )
+        | (
+            Some(Run {
+                styles: same,
+                piece: Piece::Code(before),
+            }),
+            Piece::Code(text),
+        ) if *same == styles => {
             before.to_mut().push_str(&text);
         }
         (_, piece) => line.push(Run { styles, piece }),
