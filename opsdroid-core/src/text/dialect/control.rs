@@ -7,7 +7,8 @@ use super::{
 };
 use crate::text::tree::{Block, Document};
 
-/// IRC's formatting codes: a character turns bold, italics, strike-through or monospace on or off.
+/// The formatting codes of chats that are lines of bytes: a character turns bold, italics,
+/// strike-through or monospace on, another turns all off.
 ///
 /// Every line begins and ends with nothing on, since each is sent for itself. Lines are separated
 /// by `\n`, and no line has a control character but these codes and tabs.

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_url_ends_where_it_should() {
         assert_eq!(
-            clean_url("https://a.b/c d\x1b<>\"|", "|"),
+            clean_url("https://a.b/c d\x1b<>\"|", |c| c == '|'),
             "https://a.b/c%20d%1B%3C%3E%22%7C"
         );
         assert!(has_scheme("HTTPS://a.b", SCHEMES));

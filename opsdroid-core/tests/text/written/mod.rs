@@ -3,6 +3,7 @@
 mod appear;
 mod hostile;
 mod markup;
+mod mentions;
 
 use opsdroid_core::text::{
     Dialect, Document, Feature,

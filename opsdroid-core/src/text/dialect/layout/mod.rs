@@ -2,7 +2,59 @@
 //!
 //! Such a dialect has markup for some spans, and draws the rest: bullets, numbers, `> ` before what
 //! is quoted, tables of aligned columns. It is a [`Layout`], which is data, and a [`Lines`], which
-//! says how one line is written; [`write`] does the rest.
+//! says how one line is written; [`write`] does the rest:
+//!
+//! ```
+//! use opsdroid_core::text::{Dialect, Document, Feature, Names, Rendered};
+//! use opsdroid_core::text::dialect::{Plain, layout::{self, Layout, Lines, Page, Piece, Run, Styles}};
+//! use opsdroid_core::text::tree::{Block, Span};
+//!
+//! /// Of a forum that writes `[b]bold[/b]` and `[url=..]text[/url]`.
+//! #[derive(Debug)]
+//! struct Forum(Layout);
+//!
+//! impl Lines for Forum {
+//!     fn layout(&self) -> &Layout {
+//!         &self.0
+//!     }
+//!
+//!     fn knows(&self, feature: Feature) -> bool {
+//!         matches!(feature, Feature::Strong | Feature::Link)
+//!     }
+//!
+//!     fn line(&self, runs: &[Run<'_>], page: &mut Page<'_>) {
+//!         for run in runs {
+//!             let bold = run.styles.has(Styles::STRONG);
+//!             page.mark(if bold { "[b]" } else { "" });
+//!             match &run.piece {
+//!                 Piece::Text(text) | Piece::Code(text) | Piece::Markup(text) => page.show(text),
+//!                 Piece::Link(link) => {
+//!                     page.mark(&format!("[url={}]", link.url));
+//!                     self.line(&link.runs, page);
+//!                     page.mark("[/url]");
+//!                 }
+//!             }
+//!             page.mark(if bold { "[/b]" } else { "" });
+//!         }
+//!     }
+//! }
+//!
+//! impl Dialect for Forum {
+//!     fn write_blocks(&self, blocks: &[Block<'_>], names: &dyn Names, out: &mut Rendered) {
+//!         layout::write(self, blocks, names, out);
+//!     }
+//!
+//!     fn read<'a>(&self, text: &'a str, names: &dyn Names) -> Document<'a> {
+//!         Plain::new().read(text, names)
+//!     }
+//! }
+//!
+//! let quoted = vec![Span::Strong(vec![Span::Text("now".into())]), Span::Code(" or never".into())];
+//! let document = Document { blocks: vec![Block::Quote(vec![Block::Paragraph(quoted)])] };
+//! let rendered = Forum(Layout::new()).write(&document, &());
+//! assert_eq!(rendered.text, "> [b]now[/b] or never");
+//! assert!(rendered.has_lost(Feature::Code));
+//! ```
 
 mod blocks;
 mod page;

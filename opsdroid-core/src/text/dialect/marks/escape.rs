@@ -114,7 +114,8 @@ impl Marks {
             return None;
         }
         let code = self.entities(text);
-        if !text.contains(mark) && !(self.in_code == InCode::Backslash && text.contains('\\')) {
+        let backslashes = self.in_code == InCode::Backslash && text.contains('\\');
+        if !backslashes && !text.contains(mark) {
             return Some(format!("{mark}{code}{mark}"));
         }
         match self.in_code {
