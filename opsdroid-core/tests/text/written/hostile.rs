@@ -11,6 +11,10 @@ fn text(text: &str) -> Span<'static> {
     Span::Text(text.to_owned().into())
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long it takes is what is tested"
+)]
 fn writes_quickly(blocks: Vec<Block<'static>>) {
     let document = Document { blocks };
     for (name, dialect) in super::dialects() {
