@@ -88,21 +88,29 @@ impl<'a> Frame<'a> {
         let items = std::mem::take(&mut self.items);
         Some(match &mut self.shell {
             Shell::Root | Shell::Quote => Made::Block(Block::Quote(blocks)),
+            // The rest of a task is no other task.
             Shell::Item { checked } => Made::Item(Item {
-                checked: *checked,
+                checked: checked.take(),
                 blocks,
             }),
             Shell::List { first, tight } => {
                 let start = *first;
                 *first = number.map(|number| number.saturating_sub(u64::from(open)));
+                let tight = *tight && !items.iter().any(|item| has_gap(&item.blocks));
                 Made::Block(Block::List(List {
                     start,
-                    tight: *tight,
+                    tight,
                     items,
                 }))
             }
         })
     }
+}
+
+/// Whether only an empty line parts two of these blocks, as in a table that became text.
+fn has_gap(blocks: &[Block<'_>]) -> bool {
+    let paragraph = |block: &Block<'_>| matches!(block, Block::Paragraph(_));
+    blocks.windows(2).any(|pair| pair.iter().all(paragraph))
 }
 
 /// The number so many items later. Markdown knows none of more than nine digits: it stays there.

@@ -86,7 +86,10 @@ impl<'a> Packer<'a, '_> {
         feature: Feature,
         spans: Vec<Span<'a>>,
     ) {
-        let style = if self.is_worth(runs, outer, around, &style) {
+        let style = if runs.is_in(outer, &style) {
+            // A style in itself says no more, and parted it may be more than Markdown can say.
+            outer
+        } else if self.is_worth(runs, outer, around, &style) {
             runs.style(outer, style)
         } else {
             self.lose(feature);

@@ -7,7 +7,7 @@
 //! | what | where |
 //! |---|---|
 //! | paragraph, heading | meant line break, sentence, space, word, grapheme |
-//! | list | between items; its numbers go on. An item that is parted shows its number again |
+//! | list | between items; its numbers go on. An item that is parted shows its number again, a task not its box |
 //! | quote | between its blocks; each piece is quoted |
 //! | table | between rows, each piece with the head; a row too long is a paragraph, cell by cell |
 //! | code | between lines, each piece with the language; within a line between graphemes |

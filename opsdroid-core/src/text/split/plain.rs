@@ -7,7 +7,7 @@ use super::{
         dialect::{Feature, Names, Shown},
         tree::{Block, Document, Mention, Span},
     },
-    runs::push,
+    runs::{append, push},
 };
 
 /// A text without markup: a paragraph for each of its blocks. Says what that lost.
@@ -130,9 +130,9 @@ pub(super) fn in_line<'a>(row: Vec<Vec<Span<'a>>>) -> Vec<Span<'a>> {
     let mut spans = Vec::new();
     for cell in row.into_iter().filter(|cell| !cell.is_empty()) {
         if !spans.is_empty() {
-            spans.push(Span::Text(" | ".into()));
+            push(&mut spans, Span::Text(" | ".into()));
         }
-        spans.extend(cell);
+        append(&mut spans, cell);
     }
     spans
 }

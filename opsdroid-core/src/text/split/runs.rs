@@ -86,8 +86,15 @@ impl<'a> Runs<'a> {
             .fold(span, |span, id| self.styles[id].1.around(vec![span]))
     }
 
-    /// How deep a style is in others.
-    pub(super) fn chain(&self, style: Option<usize>) -> Vec<usize> {
+    /// Whether a style is this kind of style, or in one.
+    pub(super) fn is_in(&self, outer: Option<usize>, style: &Style<'_>) -> bool {
+        let kind = std::mem::discriminant(style);
+        let mut chain = std::iter::successors(outer, |style| self.styles[*style].0);
+        chain.any(|outer| std::mem::discriminant(&self.styles[outer].1) == kind)
+    }
+
+    /// A style and those it is in, the outermost first.
+    fn chain(&self, style: Option<usize>) -> Vec<usize> {
         let mut chain: Vec<_> =
             std::iter::successors(style, |style| self.styles[*style].0).collect();
         chain.reverse();
@@ -162,7 +169,7 @@ impl<'a> Tower<'_, 'a> {
             && let Some((id, spans)) = self.open.pop()
         {
             let span = self.runs.styles[id].1.around(spans);
-            self.top().push(span);
+            push(self.top(), span);
         }
     }
 
@@ -172,12 +179,26 @@ impl<'a> Tower<'_, 'a> {
     }
 }
 
-/// Adds a span; text to the text before it.
+/// Adds a span; to the span before it if that is of the same kind. Markdown can't say of most of them
+/// that they are two, and nobody sees it.
 pub(super) fn push<'a>(spans: &mut Vec<Span<'a>>, span: Span<'a>) {
     match (spans.last_mut(), span) {
-        (Some(Span::Text(before)), Span::Text(text)) => before.to_mut().push_str(&text),
+        (Some(Span::Text(before)), Span::Text(text))
+        | (Some(Span::Code(before)), Span::Code(text)) => before.to_mut().push_str(&text),
+        (Some(Span::Emphasis(before)), Span::Emphasis(inner))
+        | (Some(Span::Strong(before)), Span::Strong(inner))
+        | (Some(Span::Strike(before)), Span::Strike(inner)) => {
+            inner.into_iter().for_each(|span| push(before, span));
+        }
         (_, span) => spans.push(span),
     }
+}
+
+/// Adds spans that are as they should be, behind text or a break.
+pub(super) fn append<'a>(spans: &mut Vec<Span<'a>>, more: impl IntoIterator<Item = Span<'a>>) {
+    let mut more = more.into_iter();
+    more.next().into_iter().for_each(|span| push(spans, span));
+    spans.extend(more);
 }
 
 /// A part of a text; borrowed where the text is.

@@ -8,6 +8,7 @@ use super::{
     frame::Made,
     pack::Packer,
     plain::in_line,
+    runs::{append, push},
     search::{Density, longest},
 };
 
@@ -75,10 +76,14 @@ fn by_name<'a>(head: &[Cell<'a>], row: &[Cell<'a>]) -> Vec<Span<'a>> {
             spans.push(Span::Break);
         }
         if !name.is_empty() {
-            spans.push(Span::Strong(name.clone()));
-            spans.push(Span::Text(": ".into()));
+            if name.iter().all(|span| matches!(span, Span::Text(_))) {
+                spans.push(Span::Strong(name.clone()));
+            } else {
+                spans.extend_from_slice(name);
+            }
+            push(&mut spans, Span::Text(": ".into()));
         }
-        spans.extend_from_slice(cell);
+        append(&mut spans, cell.iter().cloned());
     }
     spans
 }

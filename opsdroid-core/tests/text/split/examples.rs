@@ -166,7 +166,7 @@ fn repeats_the_head_of_a_table() {
 }
 
 #[test]
-fn goes_on_counting_a_list_items() {
+fn goes_on_counting_a_lists_items() {
     let text = "1. the first item\n2. the second item\n3. the third item\n4. the fourth item";
     assert_eq!(
         parts(text, 40),
@@ -182,6 +182,11 @@ fn goes_on_counting_a_list_items() {
             "- short\n- a long item that has",
             "- no room in one piece\n- end"
         ]
+    );
+    let text = "- [ ] a long task that has no room in one piece";
+    assert_eq!(
+        parts(text, 32),
+        ["- [ ] a long task that has no", "- room in one piece"]
     );
     let text = "7. a long item that has no room in one piece\n8. next";
     assert_eq!(

@@ -1,7 +1,9 @@
 //! Laws of splitting, for any document.
 
 use opsdroid_core::text::{
-    Dialect, Document, Feature, Markdown, Split, TextLimit, parse,
+    Dialect, Document, Feature, Markdown, Split, TextLimit,
+    dialect::{Ansi, ControlCodes, Html, Marks, Plain},
+    parse,
     split::MINIMUM,
     tree::{Block, Span},
 };
@@ -10,7 +12,16 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{super::arbitrary, Content, UNITS, is_within, pieces, tags::Tags, unspaced};
 
-const DIALECTS: [&dyn Dialect; 2] = [&Tags, &Markdown];
+static DIALECTS: [&dyn Dialect; 8] = [
+    &Tags,
+    &Markdown,
+    &Html::full(),
+    &Html::limited(),
+    &Marks::asterisk(),
+    &Plain::new(),
+    &Ansi::new(),
+    &ControlCodes::new(),
+];
 
 /// A document, tame or hostile, a limit, and a dialect.
 fn any_case() -> impl Strategy<Value = (Document<'static>, Split, &'static dyn Dialect)> {
@@ -125,6 +136,8 @@ proptest! {
         // As the parser makes documents: what it reads is what was sent.
         let source = Markdown.write(&document, &()).text;
         let document = parse(&source);
+        // A task that begins with no text is one to Markdown only beside others.
+        prop_assume!(!has_odd_task(&document.blocks));
         for piece in pieces(&document, dialect, &options) {
             let markdown = Markdown.write(&piece.document, &()).text;
             let read = parse(&markdown);
@@ -162,7 +175,8 @@ proptest! {
         for piece in pieces(&document, &Tags, &options) {
             let Some(Block::Paragraph(spans)) = piece.document.blocks.first() else { continue };
             let Some(Span::Text(part)) = spans.first() else { continue };
-            rest = rest.trim_start().strip_prefix(&**part).expect("pieces in order");
+            let after = rest.strip_prefix(&**part);
+            rest = after.or_else(|| rest.trim_start().strip_prefix(&**part)).expect("in order");
             let at = text.len() - rest.len();
             prop_assert!(
                 at == text.len() || text.grapheme_indices(true).any(|(start, _)| start == at),
@@ -209,6 +223,17 @@ fn heads(blocks: &[Block<'static>]) -> Vec<String> {
     blocks.iter().flat_map(of).collect()
 }
 
+fn has_odd_task(blocks: &[Block<'_>]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Quote(blocks) => has_odd_task(blocks),
+        Block::List(list) => list.items.iter().any(|item| {
+            let text = matches!(item.blocks.first(), Some(Block::Paragraph(_)));
+            (item.checked.is_some() && !text) || has_odd_task(&item.blocks)
+        }),
+        _ => false,
+    })
+}
+
 /// With close lists: whether one stands apart, a part of it needn't show.
 fn close(document: &Document<'_>) -> String {
     format!("{document:?}").replace("tight: false", "tight: true")
@@ -218,5 +243,6 @@ fn close(document: &Document<'_>) -> String {
 fn the_laws_have_dialects_that_differ() {
     let document = parse("**a** [b](c)");
     let texts = DIALECTS.map(|dialect| dialect.write(&document, &()).text);
-    assert_ne!(texts[0], texts[1]);
+    let different: std::collections::BTreeSet<_> = texts.iter().collect();
+    assert!(different.len() > 5, "{texts:?}");
 }
