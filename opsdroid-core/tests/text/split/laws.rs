@@ -146,7 +146,10 @@ proptest! {
                 &Content::of([&piece.document], true).text,
                 "{:?}", piece.document
             );
-            prop_assert_eq!(close(&read), close(&piece.document), "{}", markdown);
+            // Behind a letter that Markdown has to write as `&#97;`, a URL would be a link.
+            if !has_glued_url(&piece.document) {
+                prop_assert_eq!(close(&read), close(&piece.document), "{}", markdown);
+            }
             let rendered = dialect.write(&read, &());
             prop_assert!(options.limit.fits(&rendered.text), "{}", rendered.text);
         }
@@ -232,6 +235,12 @@ fn has_odd_task(blocks: &[Block<'_>]) -> bool {
         }),
         _ => false,
     })
+}
+
+fn has_glued_url(document: &Document<'_>) -> bool {
+    let debug = format!("{document:?}");
+    let mut urls = debug.match_indices("http");
+    urls.any(|(at, _)| debug[..at].ends_with(char::is_alphanumeric))
 }
 
 /// With close lists: whether one stands apart, a part of it needn't show.
