@@ -29,8 +29,10 @@ impl TextUnit {
     pub fn count(self, text: &str) -> usize {
         match self {
             Self::Bytes => text.len(),
-            Self::Utf16 => text.encode_utf16().count(),
+            // What takes four bytes of UTF-8 takes two units, all else one.
+            Self::Utf16 => text.chars().count() + text.bytes().filter(|b| *b >= 0xf0).count(),
             Self::Chars => text.chars().count(),
+            Self::Graphemes if text.is_ascii() => text.len() - text.matches("\r\n").count(),
             Self::Graphemes => text.graphemes(true).count(),
         }
     }
@@ -42,5 +44,28 @@ impl TextLimit {
         let max = self.max as usize;
         // No unit counts more than there are bytes.
         text.len() <= max || self.unit.count(text) <= max
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::TextUnit;
+
+    #[test]
+    fn short_cuts_count_the_same() {
+        for text in [
+            "",
+            "a\r\nb\r\r\n\n",
+            "größe 漢字 👩‍👩‍👧‍👦 e\u{301} \u{10ffff}",
+            "\r\nü\r\n",
+        ] {
+            assert_eq!(TextUnit::Utf16.count(text), text.encode_utf16().count());
+            assert_eq!(
+                TextUnit::Graphemes.count(text),
+                text.graphemes(true).count()
+            );
+        }
     }
 }

@@ -7,6 +7,7 @@
 //! ```
 
 pub mod dialect;
+pub mod split;
 pub mod tree;
 
 mod format;
@@ -21,5 +22,6 @@ pub use self::{
     format::{Format, Text},
     limit::{TextLimit, TextUnit},
     parse::parse,
+    split::{Piece, Revision, Split},
     tree::{Document, Mention, MentionKind},
 };

@@ -1,6 +1,23 @@
 //! What a service calls formatted text: how a tree is written for it, and read from it.
 
+pub mod layout;
+pub mod plain;
+pub mod safe;
+
+mod ansi;
+mod control;
+mod html;
+mod marks;
+
 use std::{borrow::Cow, fmt};
+
+pub use self::{
+    ansi::Ansi,
+    control::ControlCodes,
+    html::Html,
+    marks::{Bare, Boundary, Escape, InCode, MarkLinks, Marks},
+    plain::{Plain, Urls},
+};
 
 use super::tree::{Block, Document, Mention, MentionKind};
 

@@ -1,0 +1,166 @@
+//! Blocks, drawn as lines.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    Lines, Page,
+    runs::{Flat, Styles},
+    table,
+};
+use crate::text::{
+    dialect::{Feature, Names, Rendered},
+    tree::{Block, List, Span},
+};
+
+/// Writes blocks in a dialect of lines, as a text of their own, after what `out` has.
+pub fn write(dialect: &dyn Lines, blocks: &[Block<'_>], names: &dyn Names, out: &mut Rendered) {
+    let mut page = Page::new(out, names);
+    let mut writer = Writer {
+        dialect,
+        lists: 0,
+        quotes: 0,
+    };
+    writer.blocks(blocks, true, &mut page);
+    page.finish();
+}
+
+struct Writer<'w> {
+    dialect: &'w dyn Lines,
+    /// In how many lists this is.
+    lists: usize,
+    /// In how many quotes this is.
+    quotes: usize,
+}
+
+impl Writer<'_> {
+    fn blocks(&mut self, blocks: &[Block<'_>], loose: bool, page: &mut Page<'_>) {
+        for (place, block) in blocks.iter().enumerate() {
+            if place > 0 && loose {
+                page.gap();
+            }
+            self.block(block, page);
+        }
+    }
+
+    fn block(&mut self, block: &Block<'_>, page: &mut Page<'_>) {
+        match block {
+            Block::Paragraph(spans) => self.lines(spans, Styles::NONE, page),
+            Block::Heading { spans, .. } => {
+                page.lose(Feature::Heading);
+                let bold = match self.dialect.knows(Feature::Strong) {
+                    true => Styles::STRONG,
+                    false => Styles::NONE,
+                };
+                self.lines(spans, bold, page);
+            }
+            Block::Code { language, text } => self.code(language, text, page),
+            Block::Quote(blocks) => self.quote(blocks, page),
+            Block::List(list) => self.list(list, page),
+            Block::Table(rows) if self.dialect.layout().tables_in_code => {
+                page.lose(Feature::Table);
+                let text = page.lend(|out, names| table::draw_in_code(rows, names, out));
+                self.dialect.code("", &text, page);
+            }
+            Block::Table(rows) => table::draw(self.dialect, rows, page),
+            Block::Rule => {
+                page.begin();
+                page.show(self.dialect.layout().rule);
+                page.end();
+            }
+        }
+    }
+
+    fn lines(&mut self, spans: &[Span<'_>], styles: Styles, page: &mut Page<'_>) {
+        for line in flat(self.dialect, false, page, |flat| flat.lines(spans, styles)) {
+            page.begin();
+            self.dialect.line(&line, page);
+            page.end();
+        }
+    }
+
+    fn code(&mut self, language: &str, text: &str, page: &mut Page<'_>) {
+        let (language, text) = flat(self.dialect, false, page, |flat| {
+            (flat.clean(language), flat.clean(text))
+        });
+        // What a language can't be named with is no language.
+        let language = match language.contains(|c: char| c.is_whitespace() || "`<>\"&".contains(c))
+        {
+            true => "",
+            false => &*language,
+        };
+        if !language.is_empty() && !self.dialect.knows(Feature::Language) {
+            page.lose(Feature::Language);
+        }
+        self.dialect.code(language, &text, page);
+    }
+
+    fn quote(&mut self, blocks: &[Block<'_>], page: &mut Page<'_>) {
+        let layout = self.dialect.layout();
+        let drawn = self.quotes == 0 || (layout.nested_quotes && self.is_shallow());
+        if drawn {
+            page.push(None, layout.quote);
+        } else {
+            page.lose(Feature::Quote);
+            page.push(None, "");
+        }
+        self.quotes += 1;
+        self.blocks(blocks, true, page);
+        self.quotes -= 1;
+        page.pop();
+    }
+
+    fn list(&mut self, list: &List<'_>, page: &mut Page<'_>) {
+        let layout = self.dialect.layout();
+        let shallow = self.is_shallow();
+        if !shallow {
+            page.lose(Feature::NestedList);
+        }
+        let bullet = layout.bullets.get(self.lists % layout.bullets.len().max(1));
+        let bullet = bullet.copied().unwrap_or_default();
+        self.lists += 1;
+        for (place, item) in list.items.iter().enumerate() {
+            if place > 0 && !list.tight {
+                page.gap();
+            }
+            let mut marker = match list.start {
+                Some(start) => format!("{}. ", start.saturating_add(place as u64)),
+                None if item.checked.is_some() => String::new(),
+                None => bullet.to_owned(),
+            };
+            if let Some(done) = item.checked {
+                marker.push_str(layout.boxes[usize::from(done)]);
+            }
+            let indent = match shallow {
+                true => " ".repeat(marker.width()),
+                false => String::new(),
+            };
+            page.push(Some(marker), indent);
+            self.blocks(&item.blocks, !list.tight, page);
+            page.pop();
+        }
+        self.lists -= 1;
+    }
+
+    fn is_shallow(&self) -> bool {
+        self.lists + self.quotes < self.dialect.layout().deepest
+    }
+}
+
+/// Makes spans flat for a page.
+pub(super) fn flat<T>(
+    dialect: &dyn Lines,
+    one_line: bool,
+    page: &mut Page<'_>,
+    make: impl FnOnce(&mut Flat<'_>) -> T,
+) -> T {
+    let layout = dialect.layout();
+    page.lend(|out, names| {
+        make(&mut Flat {
+            layout,
+            dialect,
+            names,
+            out,
+            one_line,
+        })
+    })
+}

@@ -1,0 +1,231 @@
+//! Text that isn't markup, in dialects of delimiter characters.
+
+use std::borrow::Cow;
+
+use super::{Bare, Escape, InCode, MarkLinks, Marks};
+use crate::text::dialect::safe;
+
+impl Marks {
+    /// A text so written that it is text, between these characters, where there are any.
+    pub(super) fn escaped<'t>(
+        &self,
+        text: &'t str,
+        before: Option<char>,
+        after: Option<char>,
+        starts_line: bool,
+    ) -> Cow<'t, str> {
+        let start = match starts_line {
+            true => self.start(text),
+            false => None,
+        };
+        let unsafe_here = |c: char| self.special.contains(c) || self.is_entity(c);
+        if start.is_none() && !text.contains(unsafe_here) {
+            return text.into();
+        }
+        let mut written = String::with_capacity(text.len() + 8);
+        let mut before = before;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let after = chars.peek().map_or(after, |(_, next)| Some(*next));
+            let (mut left, mut right) = match self.special.contains(c) {
+                true => self.guards(c, before, after),
+                false => (false, false),
+            };
+            left |= start == Some(at);
+            match self.escape {
+                Escape::None => (left, right) = (false, false),
+                Escape::Backslash => {
+                    if left || right {
+                        written.push('\\');
+                    }
+                    (left, right) = (false, false);
+                }
+                Escape::Guard(_) => {}
+            }
+            self.guard(left, &mut written);
+            self.entity(c, &mut written);
+            self.guard(right, &mut written);
+            before = Some(c);
+        }
+        written.into()
+    }
+
+    /// Where a line's start has what makes a quote, a heading or a list of the line.
+    fn start(&self, text: &str) -> Option<usize> {
+        let trimmed = text.trim_start();
+        let at = text.len() - trimmed.len();
+        let first = trimmed.chars().next()?;
+        if !first.is_ascii_digit() {
+            return self.starts.contains(first).then_some(at);
+        }
+        let rest = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = self.starts.contains('0') && rest.starts_with(['.', ')']);
+        numbered.then_some(text.len() - rest.len())
+    }
+
+    /// Whether a character needs a guard at its left, and at its right.
+    fn guards(&self, c: char, before: Option<char>, after: Option<char>) -> (bool, bool) {
+        if !matches!(self.escape, Escape::Guard(_)) || self.is_code(c) {
+            return (true, true);
+        }
+        let opens = !before.is_some_and(is_word) && !after.is_some_and(char::is_whitespace);
+        let closes = !before.is_some_and(char::is_whitespace) && !after.is_some_and(is_word);
+        (closes, opens)
+    }
+
+    fn is_code(&self, c: char) -> bool {
+        [self.code, self.fence]
+            .into_iter()
+            .flatten()
+            .any(|mark| mark.contains(c))
+    }
+
+    fn guard(&self, wanted: bool, written: &mut String) {
+        if let (true, Escape::Guard(guard)) = (wanted, self.escape)
+            && !written.ends_with(guard)
+        {
+            written.push(guard);
+        }
+    }
+
+    fn is_entity(&self, c: char) -> bool {
+        self.entities && matches!(c, '&' | '<' | '>')
+    }
+
+    fn entity(&self, c: char, written: &mut String) {
+        match c {
+            '&' if self.entities => written.push_str("&amp;"),
+            '<' if self.entities => written.push_str("&lt;"),
+            '>' if self.entities => written.push_str("&gt;"),
+            c => written.push(c),
+        }
+    }
+
+    fn entities(&self, text: &str) -> String {
+        let mut written = String::with_capacity(text.len());
+        text.chars().for_each(|c| self.entity(c, &mut written));
+        written
+    }
+
+    /// Code within a line, with its marks; `None` where it can't be written as code.
+    pub(super) fn code_span(&self, text: &str) -> Option<String> {
+        let mark = self.code?;
+        if text.trim().is_empty() {
+            return None;
+        }
+        let code = self.entities(text);
+        let backslashes = self.in_code == InCode::Backslash && text.contains('\\');
+        if !backslashes && !text.contains(mark) {
+            return Some(format!("{mark}{code}{mark}"));
+        }
+        match self.in_code {
+            InCode::Apart => None,
+            InCode::Longer => {
+                let marks = mark.repeat(longest(text, mark) + 1);
+                let pad = match text.starts_with(mark) || text.ends_with(mark) {
+                    true => " ",
+                    false => "",
+                };
+                Some(format!("{marks}{pad}{code}{pad}{marks}"))
+            }
+            InCode::Backslash => Some(format!("{mark}{}{mark}", backslashed(&code, mark))),
+        }
+    }
+
+    /// The fences around a block of code; `None` where it can't be in fences.
+    pub(super) fn fences(&self, text: &str) -> Option<(String, String)> {
+        let fence = self.fence?;
+        let marks = match (self.in_code, self.escape) {
+            (InCode::Longer, _) => {
+                let mark = fence.get(..1)?;
+                mark.repeat(fence.len().max(longest(text, mark) + 1))
+            }
+            (InCode::Apart, Escape::None | Escape::Backslash) if text.contains(fence) => {
+                return None;
+            }
+            _ => fence.to_owned(),
+        };
+        Some((marks.clone(), marks))
+    }
+
+    /// A line of a block of code.
+    pub(super) fn in_fence(&self, line: &str) -> String {
+        let code = self.entities(line);
+        match (self.in_code, self.fence, self.escape) {
+            (InCode::Backslash, Some(fence), _) => backslashed(&code, fence),
+            (InCode::Apart, Some(fence), Escape::Guard(guard)) if code.contains(fence) => {
+                let apart: String = fence.chars().flat_map(|c| [c, guard]).collect();
+                code.replace(fence, &apart)
+            }
+            _ => code,
+        }
+    }
+
+    /// A link, with its text escaped.
+    pub(super) fn link(&self, url: &str, text: &str, bare: bool) -> String {
+        if bare {
+            return match self.bare {
+                Bare::Angle => format!("<{}>", self.url(url)),
+                Bare::Raw => self.entities(url),
+                Bare::Escaped => self.escaped(url, None, None, false).into_owned(),
+            };
+        }
+        let text = self.escaped(text, None, None, false);
+        match self.links {
+            MarkLinks::Angle => format!("<{}|{text}>", self.url(url)),
+            MarkLinks::Brackets => format!("[{text}]({})", self.url(url)),
+            MarkLinks::Written => {
+                format!("{text} ({})", self.link(url, "", true))
+            }
+        }
+    }
+
+    fn url(&self, url: &str) -> String {
+        let brackets = self.links == MarkLinks::Brackets;
+        let backslash = brackets && self.escape == Escape::Backslash;
+        let url = safe::clean_url(url, |c| match c {
+            '|' => !brackets,
+            '(' | ')' | '\\' => brackets && !backslash,
+            _ => false,
+        });
+        let mut written = String::with_capacity(url.len());
+        for c in url.chars() {
+            if backslash && matches!(c, '(' | ')' | '\\') {
+                written.push('\\');
+            }
+            self.entity(c, &mut written);
+        }
+        written
+    }
+}
+
+/// Whether no mark holds beside this.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// How often a mark is repeated at most.
+fn longest(text: &str, mark: &str) -> usize {
+    let (mut longest, mut rest) = (0, text);
+    while let Some(at) = rest.find(mark) {
+        rest = &rest[at..];
+        let end = rest.trim_start_matches(mark);
+        longest = longest.max((rest.len() - end.len()) / mark.len().max(1));
+        if end.len() == rest.len() {
+            break;
+        }
+        rest = end;
+    }
+    longest
+}
+
+fn backslashed(code: &str, mark: &str) -> String {
+    let mut written = String::with_capacity(code.len() + 8);
+    for c in code.chars() {
+        if c == '\\' || mark.contains(c) {
+            written.push('\\');
+        }
+        written.push(c);
+    }
+    written
+}

@@ -1,0 +1,296 @@
+//! A line with marks in it: each around as much as it can hold, one within the other, and only
+//! where it holds.
+
+use std::borrow::Cow;
+
+use super::{Boundary, MarkLinks, Marks, escape::is_word};
+use crate::text::dialect::{
+    Feature,
+    layout::{Link, Page, Piece, Run, Styles, shown},
+};
+
+const STYLES: [(Styles, Feature); 3] = [
+    (Styles::STRONG, Feature::Strong),
+    (Styles::EMPHASIS, Feature::Emphasis),
+    (Styles::STRIKE, Feature::Strike),
+];
+
+/// Writes a line.
+pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
+    let atoms = atoms(marks, runs, page);
+    let mut stretches = stretches(&atoms);
+    stretches.retain_mut(|stretch| stretch.trim(&atoms));
+    if marks.boundary == Boundary::Words {
+        stretches.retain(|stretch| {
+            let holds = !stretch.joins_before(&atoms) && !stretch.joins_after(&atoms);
+            if !holds {
+                page.lose(STYLES[stretch.style].1);
+            }
+            holds
+        });
+    }
+    let join = match marks.boundary {
+        Boundary::Joined(join) => join.to_string(),
+        _ => String::new(),
+    };
+    // The outer of two that begin together comes first: then they end in the other order.
+    stretches.sort_by_key(|stretch| (stretch.first, usize::MAX - stretch.last));
+    let mut coming = stretches.iter().peekable();
+    let mut open: Vec<&Stretch> = Vec::new();
+    let mut starts_line = true;
+    let mut joined = false;
+    for (place, atom) in atoms.iter().enumerate() {
+        while let Some(stretch) = coming.next_if(|stretch| stretch.first == place) {
+            if !joined && stretch.joins_before(&atoms) {
+                page.mark(&join);
+                joined = true;
+            }
+            page.mark(marks.around(stretch.style));
+            open.push(stretch);
+        }
+        let before = place.checked_sub(1).and_then(|place| atoms[place].end);
+        let after = atoms.get(place + 1).and_then(|atom| atom.start);
+        let edge = |inside: bool, c: Option<char>| c.filter(|_| !inside);
+        let begins = open.last().is_some_and(|stretch| stretch.first == place);
+        let ends = open.last().is_some_and(|stretch| stretch.last == place);
+        match &atom.kind {
+            Kind::Text(text) => {
+                let (before, after) = (edge(begins, before), edge(ends, after));
+                let escaped = marks.escaped(text, before, after, starts_line);
+                page.show_as(&escaped, text);
+                starts_line &= text.trim().is_empty();
+            }
+            Kind::Written(written, text) => {
+                page.show_as(written, text);
+                starts_line = false;
+            }
+        }
+        joined = false;
+        while let Some(stretch) = open.pop_if(|stretch| stretch.last == place) {
+            page.mark(marks.around(stretch.style));
+            joined |= stretch.joins_after(&atoms);
+        }
+        if joined {
+            page.mark(&join);
+        }
+    }
+}
+
+impl Marks {
+    fn around(&self, style: usize) -> &'static str {
+        [self.strong, self.emphasis, self.strike][style].unwrap_or_default()
+    }
+}
+
+/// What marks stand around, but not in.
+struct Atom<'a> {
+    styles: Styles,
+    kind: Kind<'a>,
+    /// The first and the last character, as its neighbours see them.
+    start: Option<char>,
+    end: Option<char>,
+}
+
+enum Kind<'a> {
+    /// Text, not escaped yet.
+    Text(Cow<'a, str>),
+    /// As written, and as read.
+    Written(String, String),
+}
+
+impl<'a> Atom<'a> {
+    fn text(styles: Styles, text: Cow<'a, str>) -> Self {
+        let (start, end) = (text.chars().next(), text.chars().next_back());
+        Self {
+            styles,
+            kind: Kind::Text(text),
+            start,
+            end,
+        }
+    }
+
+    fn written(styles: Styles, written: String, shown: String) -> Self {
+        let (start, end) = (written.chars().next(), written.chars().next_back());
+        Self {
+            styles,
+            kind: Kind::Written(written, shown),
+            start,
+            end,
+        }
+    }
+
+    fn is_space(&self) -> bool {
+        matches!(&self.kind, Kind::Text(text) if text.trim().is_empty())
+    }
+}
+
+/// Text is apart from the spaces around it, so that marks can be where there are none.
+fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> Vec<Atom<'a>> {
+    let mut atoms = Vec::new();
+    for (place, run) in runs.iter().enumerate() {
+        match &run.piece {
+            Piece::Text(text) => texts(run.styles, text, &mut atoms),
+            Piece::Code(code) => match code_here(marks, runs, place, code) {
+                Some(written) => {
+                    atoms.push(Atom::written(run.styles, written, code.to_string()));
+                }
+                None => {
+                    page.lose(Feature::Code);
+                    texts(run.styles, code, &mut atoms);
+                }
+            },
+            Piece::Markup(markup) => {
+                atoms.push(Atom::written(
+                    run.styles,
+                    markup.to_string(),
+                    markup.to_string(),
+                ));
+            }
+            Piece::Link(link) => atoms.push(linked(marks, link, page)),
+        }
+    }
+    atoms
+}
+
+fn texts<'a>(styles: Styles, text: &'a str, atoms: &mut Vec<Atom<'a>>) {
+    let rest = text.trim_start();
+    let core = rest.trim_end();
+    let (before, after) = (&text[..text.len() - rest.len()], &rest[core.len()..]);
+    for part in [before, core, after] {
+        if !part.is_empty() {
+            atoms.push(Atom::text(styles, part.into()));
+        }
+    }
+}
+
+/// Code with its marks, where they hold.
+fn code_here(marks: &Marks, runs: &[Run<'_>], place: usize, code: &str) -> Option<String> {
+    let beside = |run: Option<&Run<'_>>, end: fn(&str) -> Option<char>| match run.map(|r| &r.piece)
+    {
+        Some(Piece::Text(text)) => end(text).is_some_and(is_word),
+        _ => false,
+    };
+    let before = place.checked_sub(1).and_then(|place| runs.get(place));
+    let before = beside(before, |text| text.chars().next_back());
+    let after = beside(runs.get(place + 1), |text| text.chars().next());
+    let written = marks.code_span(code)?;
+    match marks.boundary {
+        Boundary::Words if before || after => None,
+        Boundary::Joined(join) => {
+            let join = |wanted| {
+                if wanted {
+                    join.to_string()
+                } else {
+                    String::new()
+                }
+            };
+            Some(format!("{}{written}{}", join(before), join(after)))
+        }
+        _ => Some(written),
+    }
+}
+
+/// A link, in the styles that all of its text has.
+fn linked<'a>(marks: &Marks, link: &Link<'_>, page: &mut Page<'_>) -> Atom<'a> {
+    let all = STYLES
+        .iter()
+        .fold(Styles::NONE, |all, (style, _)| all.with(*style));
+    let common = link
+        .runs
+        .iter()
+        .fold(all, |common, run| common.without(all.without(run.styles)));
+    for (style, feature) in STYLES {
+        if !common.has(style) && link.runs.iter().any(|run| run.styles.has(style)) {
+            page.lose(feature);
+        }
+    }
+    if link
+        .runs
+        .iter()
+        .any(|run| matches!(run.piece, Piece::Code(_)))
+    {
+        page.lose(Feature::Code);
+    }
+    let text = shown(&link.runs);
+    let written = marks.link(&link.url, &text, link.bare);
+    let shown = match marks.links {
+        MarkLinks::Written if !link.bare => format!("{text} ({})", link.url),
+        _ => text,
+    };
+    Atom::written(common, written, shown)
+}
+
+/// Atoms one after the other that a mark stands around.
+struct Stretch {
+    /// Its place in [`STYLES`].
+    style: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Stretch {
+    /// Takes the spaces off both ends. Whether anything is left.
+    fn trim(&mut self, atoms: &[Atom<'_>]) -> bool {
+        while self.first <= self.last && atoms[self.first].is_space() {
+            self.first += 1;
+        }
+        while self.last > self.first && atoms[self.last].is_space() {
+            self.last -= 1;
+        }
+        self.first <= self.last
+    }
+
+    fn joins_before(&self, atoms: &[Atom<'_>]) -> bool {
+        let before = self.first.checked_sub(1).and_then(|place| atoms[place].end);
+        before.is_some_and(is_word)
+    }
+
+    fn joins_after(&self, atoms: &[Atom<'_>]) -> bool {
+        atoms
+            .get(self.last + 1)
+            .and_then(|atom| atom.start)
+            .is_some_and(is_word)
+    }
+}
+
+/// The stretches of each style, as long as can be, each within or beside any other.
+fn stretches(atoms: &[Atom<'_>]) -> Vec<Stretch> {
+    // How far each style goes from each place on.
+    let mut ends = vec![[0; STYLES.len()]; atoms.len()];
+    for place in (0..atoms.len()).rev() {
+        for (style, (styles, _)) in STYLES.iter().enumerate() {
+            let goes_on = atoms
+                .get(place + 1)
+                .is_some_and(|next| next.styles.has(*styles));
+            ends[place][style] = if goes_on {
+                ends[place + 1][style]
+            } else {
+                place
+            };
+        }
+    }
+    let mut stretches = Vec::new();
+    let mut open: Vec<Stretch> = Vec::new();
+    for (place, atom) in atoms.iter().enumerate() {
+        // What is open within something that ends here ends with it, and begins anew.
+        let ended = open
+            .iter()
+            .position(|stretch| !atom.styles.has(STYLES[stretch.style].0));
+        if let Some(ended) = ended {
+            stretches.extend(open.drain(ended..));
+        }
+        let mut new: Vec<usize> = (0..STYLES.len())
+            .filter(|style| atom.styles.has(STYLES[*style].0))
+            .filter(|style| open.iter().all(|stretch| stretch.style != *style))
+            .collect();
+        new.sort_by_key(|style| usize::MAX - ends[place][*style]);
+        open.extend(new.into_iter().map(|style| Stretch {
+            style,
+            first: place,
+            last: place,
+        }));
+        open.iter_mut().for_each(|stretch| stretch.last = place);
+    }
+    stretches.extend(open);
+    stretches
+}

@@ -1,0 +1,95 @@
+//! How long something is once a dialect has written it.
+
+use super::super::{
+    dialect::{Dialect, Names, Rendered},
+    limit::TextUnit,
+    tree::{Block, Span},
+};
+
+/// Writes to measure. One buffer serves all of a text's measuring.
+pub(super) struct Meter<'d> {
+    pub(super) dialect: &'d dyn Dialect,
+    pub(super) names: &'d dyn Names,
+    pub(super) unit: TextUnit,
+    scratch: Rendered,
+}
+
+impl<'d> Meter<'d> {
+    pub(super) fn new(dialect: &'d dyn Dialect, names: &'d dyn Names, unit: TextUnit) -> Self {
+        Self {
+            dialect,
+            names,
+            unit,
+            scratch: Rendered::default(),
+        }
+    }
+
+    /// How long these blocks are as a text of their own.
+    pub(super) fn size(&mut self, blocks: &[Block<'_>]) -> i64 {
+        self.scratch.text.clear();
+        self.scratch.lost.clear();
+        self.dialect
+            .write_blocks(blocks, self.names, &mut self.scratch);
+        length(self.unit.count(&self.scratch.text))
+    }
+
+    /// These blocks, written.
+    pub(super) fn write(&self, blocks: &[Block<'_>]) -> Rendered {
+        let mut out = Rendered::default();
+        self.dialect.write_blocks(blocks, self.names, &mut out);
+        out
+    }
+}
+
+/// A length as a number that may be subtracted from.
+pub(super) fn length(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Whether blocks are longer than this in whatever unit and dialect, as far as can be told without
+/// writing them: every dialect shows a letter or digit of ASCII as at least itself. Looks no
+/// further than it must.
+pub(super) fn surely_exceed(blocks: &[Block<'_>], max: i64) -> bool {
+    let mut left = max;
+    blocks.iter().any(|block| in_block(block, &mut left))
+}
+
+fn in_block(block: &Block<'_>, left: &mut i64) -> bool {
+    match block {
+        Block::Paragraph(spans) | Block::Heading { spans, .. } => in_spans(spans, left),
+        Block::Code { text, .. } => in_text(text, left),
+        Block::Quote(blocks) => blocks.iter().any(|block| in_block(block, left)),
+        Block::List(list) => list
+            .items
+            .iter()
+            .any(|item| item.blocks.iter().any(|block| in_block(block, left))),
+        Block::Table(table) => table
+            .rows
+            .iter()
+            .chain([&table.head])
+            .flatten()
+            .any(|cell| in_spans(cell, left)),
+        Block::Rule => false,
+    }
+}
+
+fn in_spans(spans: &[Span<'_>], left: &mut i64) -> bool {
+    spans.iter().any(|span| match span {
+        Span::Text(text) | Span::Code(text) => in_text(text, left),
+        Span::Emphasis(spans)
+        | Span::Strong(spans)
+        | Span::Strike(spans)
+        | Span::Link { spans, .. } => in_spans(spans, left),
+        Span::Image { .. } | Span::Mention(_) | Span::Break | Span::SoftBreak => false,
+    })
+}
+
+fn in_text(text: &str, left: &mut i64) -> bool {
+    for chunk in text.as_bytes().chunks(4096) {
+        *left -= length(chunk.iter().filter(|b| b.is_ascii_alphanumeric()).count());
+        if *left < 0 {
+            return true;
+        }
+    }
+    false
+}

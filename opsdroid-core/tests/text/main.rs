@@ -1,0 +1,7 @@
+//! What formatted text must keep, whatever it is made of.
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
+
+mod arbitrary;
+mod features;
+mod split;
+mod written;
