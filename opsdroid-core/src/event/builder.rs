@@ -67,7 +67,7 @@ envelope! {
     /// It addresses the bot by name.
     addressed_to_bot(event) { event.mentions_bot = true; }
     /// It happened while the bot was away, and the connector catches up on it.
-    from_backfill(event) { event.backfilled = true; }
+    backfilled(event) { event.backfilled = true; }
 }
 
 impl<P> Event<P> {
