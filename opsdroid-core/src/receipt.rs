@@ -58,6 +58,17 @@ impl Receipt {
         }
     }
 
+    /// One receipt for all pieces of an event.
+    pub(crate) fn joined(receipts: Vec<Self>) -> Self {
+        let all = receipts.into_iter();
+        all.reduce(|mut all, piece| {
+            all.ids.extend(piece.ids);
+            all.maybe_repeated |= piece.maybe_repeated;
+            all
+        })
+        .unwrap_or_default()
+    }
+
     /// The service took it and gave no id.
     pub fn none() -> Self {
         Self::default()

@@ -155,10 +155,10 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
         let krate = args::at(ty.span(), &krate);
         quote_spanned!(ty.span() => <#ty as #krate::event::Payload>)
     });
-    let (parent_type, upcast, deref) = match &parent {
+    let (parent_type, upcast, text_mut, deref) = match &parent {
         None => {
             let none = quote!(::core::option::Option::None);
-            (none.clone(), none, None)
+            (none.clone(), none, None, None)
         }
         Some((field, ty)) => (
             quote!(::core::option::Option::Some(#payload::TYPE)),
@@ -166,6 +166,11 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
                 let event = ::core::clone::Clone::clone(event).map(|payload| payload.#field);
                 ::core::option::Option::Some(#payload::erase(event))
             },
+            Some(quote! {
+                fn text_mut(&mut self) -> ::core::option::Option<&mut #krate::text::Text> {
+                    #payload::text_mut(&mut self.#field)
+                }
+            }),
             Some(quote! {
                 impl ::core::ops::Deref for #ident {
                     type Target = #ty;
@@ -212,6 +217,8 @@ pub(crate) fn attribute(entry: Entry, tokens: TokenStream, item: TokenStream) ->
                 -> ::core::option::Option<#krate::event::AnyEvent> {
                 #upcast
             }
+
+            #text_mut
         }
 
         #deref

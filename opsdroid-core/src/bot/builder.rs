@@ -340,6 +340,7 @@ pub(super) static NOBODY: crate::connector::Descriptor = crate::connector::Descr
         docs: "",
         receives: &[],
         heartbeat: None,
+        dialect: &crate::text::Markdown,
         text_limit: None,
         rate: None,
         target_rate: None,

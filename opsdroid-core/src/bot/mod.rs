@@ -3,6 +3,7 @@
 mod builder;
 #[cfg(feature = "http")]
 mod http;
+mod pieces;
 mod send;
 mod storage;
 

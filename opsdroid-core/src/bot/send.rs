@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Bot;
+use super::{Bot, pieces::pieces};
 use crate::{
     config::Delay,
     delivery::{self, Accepted, Enqueued, Priority},
@@ -20,16 +20,24 @@ const MOMENT: Duration = Duration::from_secs(1);
 pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Result<Receipt> {
     let (slot, event) = prepare(bot, event)?;
     let sent = async {
-        if is_direct(bot, &slot, &event) {
-            return straight(bot, &slot, &event, priority).await;
+        let pieces = pieces(slot.descriptor, event)?;
+        if is_direct(bot, &slot, &pieces[0]) {
+            let mut receipts = Vec::with_capacity(pieces.len());
+            for piece in &pieces {
+                receipts.push(straight(bot, &slot, piece, priority).await?);
+            }
+            return Ok(Receipt::joined(receipts));
         }
-        match bot.core.outbox.accept(bot, &slot, event, priority)? {
-            Accepted::Sent(receipt) => Ok(receipt),
-            Accepted::Taken { outcome, .. } => tokio::select! {
-                outcome = outcome => outcome.unwrap_or(Err(Error::Stopped)),
-                () = bot.core.halt.cancelled() => Err(Error::Stopped),
-            },
+        let taken = pieces
+            .into_iter()
+            .map(|piece| bot.core.outbox.accept(bot, &slot, piece, priority));
+        // All are taken before the first one is waited for.
+        let taken = taken.collect::<Result<Vec<_>>>()?;
+        let mut receipts = Vec::with_capacity(taken.len());
+        for piece in taken {
+            receipts.push(receipt(bot, piece).await?);
         }
+        Ok(Receipt::joined(receipts))
     };
     match &bot.run {
         Some(run) => run.excused(bot.clock(), sent).await,
@@ -37,14 +45,25 @@ pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Resu
     }
 }
 
+async fn receipt(bot: &Bot, accepted: Accepted) -> Result<Receipt> {
+    match accepted {
+        Accepted::Sent(receipt) => Ok(receipt),
+        Accepted::Taken { outcome, .. } => tokio::select! {
+            outcome = outcome => outcome.unwrap_or(Err(Error::Stopped)),
+            () = bot.core.halt.cancelled() => Err(Error::Stopped),
+        },
+    }
+}
+
 pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
     let taken = prepare(bot, event).and_then(|(slot, event)| {
-        let accepted = bot.core.outbox.accept(bot, &slot, event, Priority::Bulk)?;
-        Ok((slot, accepted))
+        let pieces = pieces(slot.descriptor, event)?.into_iter();
+        let accept = |piece| bot.core.outbox.accept(bot, &slot, piece, Priority::Bulk);
+        let taken = pieces.map(accept).collect::<Result<Vec<_>>>()?;
+        Ok((slot, taken))
     });
-    let (slot, gate) = match taken {
-        Ok((slot, Accepted::Taken { gate, .. })) => (slot, gate),
-        Ok((slot, Accepted::Sent(_))) => (slot, None),
+    let (slot, taken) = match taken {
+        Ok(taken) => taken,
         Err(error) => return Enqueued::refused(error),
     };
     if let Some(run) = &bot.run
@@ -52,8 +71,15 @@ pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
     {
         run.crowds(&slot);
     }
+    let gates: Vec<_> = taken
+        .into_iter()
+        .filter_map(|accepted| match accepted {
+            Accepted::Taken { gate, .. } => gate,
+            Accepted::Sent(_) => None,
+        })
+        .collect();
     Enqueued::new(async move {
-        if let Some(gate) = gate {
+        for gate in gates {
             let _ = gate.await.map_err(|error| delivery::shared(&error))?;
         }
         slot.outgoing.wait().await;

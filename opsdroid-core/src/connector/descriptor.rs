@@ -10,7 +10,7 @@ use crate::{
     config::{Delivery, Section},
     error::Result,
     event::{EventType, Location},
-    text::TextLimit,
+    text::{Dialect, TextLimit},
 };
 
 /// Everything that is known of a connector type before one is connected.
@@ -44,6 +44,8 @@ pub struct Declaration {
     pub receives: &'static [&'static EventType],
     /// How long a healthy connection may stay silent.
     pub heartbeat: Option<Duration>,
+    /// How the service writes formatted text: what is too long is measured so.
+    pub dialect: &'static dyn Dialect,
     /// How long a text may be.
     pub text_limit: Option<TextLimit>,
     /// How much the service takes overall.

@@ -31,6 +31,7 @@ pub struct AnyEvent(Arc<dyn Erased>);
 trait Erased: Any + Send + Sync + fmt::Debug {
     fn event_type(&self) -> &'static EventType;
     fn upcast(&self) -> Option<AnyEvent>;
+    fn text_mut(&mut self) -> Option<&mut Text>;
     fn to_json(&self) -> serde_json::Result<String>;
     fn cloned(&self) -> Arc<dyn Erased>;
     fn envelope(&self) -> Envelope<'_>;
@@ -60,6 +61,10 @@ macro_rules! envelope {
 
             fn upcast(&self) -> Option<AnyEvent> {
                 P::upcast(self)
+            }
+
+            fn text_mut(&mut self) -> Option<&mut Text> {
+                self.payload.text_mut()
             }
 
             fn to_json(&self) -> serde_json::Result<String> {
@@ -268,14 +273,35 @@ impl AnyEvent {
         *self.edit().idempotency_key = Some(key);
     }
 
+    /// Something else in the same envelope, linked to nothing.
+    pub(crate) fn around<P: Payload>(&self, payload: P) -> Self {
+        let envelope = self.0.envelope();
+        let mut event = Event::new(payload).in_target(envelope.target);
+        event.user.clone_from(envelope.user);
+        event.user_id.clone_from(envelope.user_id);
+        event.connector.clone_from(envelope.connector);
+        event.created = *envelope.created;
+        event.idempotency_key = *envelope.idempotency_key;
+        event.into()
+    }
+
+    /// Gives a message, or an event that is one, another text.
+    pub(crate) fn set_text(&mut self, text: Text) {
+        if let Some(place) = self.own().text_mut() {
+            *place = text;
+        }
+    }
+
     /// The envelope of this handle alone: a shared event is cloned first.
     fn edit(&mut self) -> EnvelopeMut<'_> {
+        self.own().envelope_mut()
+    }
+
+    fn own(&mut self) -> &mut dyn Erased {
         if Arc::get_mut(&mut self.0).is_none() {
             self.0 = self.0.cloned();
         }
-        Arc::get_mut(&mut self.0)
-            .expect("a fresh clone has one owner")
-            .envelope_mut()
+        Arc::get_mut(&mut self.0).expect("a fresh clone has one owner")
     }
 }
 

@@ -38,6 +38,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     error::{Error, Result, ResultExt},
     target::Target,
+    text::Text,
 };
 
 /// What happened, without who, where and when: [`Message`], [`Reaction`], a type of your own.
@@ -54,6 +55,14 @@ pub trait Payload: Any + Clone + fmt::Debug + Send + Sync {
 
     /// The same event as its parent type: a `Reply` as a `Message`. The envelope is carried over.
     fn upcast(event: &Event<Self>) -> Option<AnyEvent>;
+
+    /// The text of a message, or of the message that it is.
+    #[doc(hidden)]
+    fn text_mut(&mut self) -> Option<&mut Text> {
+        let any: &mut dyn Any = self;
+        any.downcast_mut::<Message>()
+            .map(|message| &mut message.text)
+    }
 
     /// The event as JSON. The payload's own `Serialize` isn't a bound of the trait: a type that lacks
     /// it is told once, at the field that is why, and not wherever the event is used.

@@ -13,6 +13,7 @@ fn descriptor(name: &'static str, line: u32) -> &'static Descriptor {
         docs: "",
         receives: &[],
         heartbeat: None,
+        dialect: &crate::text::Markdown,
         text_limit: None,
         rate: None,
         target_rate: None,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, ExprLit, ItemStruct, Lit, LitStr, spanned::Spanned};
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
 
 // name = "my-chat"              required
 // emits(Message, Reaction)
+// dialect = Html::limited()
 // heartbeat = "90s"
 // text(limit = 4000, unit = "utf16")
 // rate(limit = 30, per = "1s")
@@ -35,6 +36,7 @@ pub(super) fn declare(
     let name = args.text("name", &mut report);
     let emits = args.paths("emits", "emits(Message)", &mut report);
     let heartbeat = args.text("heartbeat", &mut report);
+    let dialect = args.expr("dialect", &mut report);
     let text = args.group("text", "text(limit = 4000, unit = \"chars\")", &mut report);
     let rate = args.group("rate", "rate(limit = 30, per = \"1s\")", &mut report);
     let target_rate = args.group(
@@ -69,6 +71,10 @@ pub(super) fn declare(
 
     let heartbeat = heartbeat.and_then(|text| duration(&text, &mut report));
     let heartbeat = option(heartbeat.map(duration_tokens));
+    let dialect = match dialect {
+        Some(dialect) => dialect.to_token_stream(),
+        None => quote!(#krate::text::Markdown),
+    };
     let text = option(text.map(|(span, group)| text_limit(&krate, span, group, &mut report)));
     let rate = option(rate.map(|(span, group)| rate_limit(&krate, span, group, &mut report)));
     let target_rate =
@@ -114,6 +120,7 @@ pub(super) fn declare(
                     docs: #docs,
                     receives: &[#(#receives),*],
                     heartbeat: #heartbeat,
+                    dialect: &#dialect,
                     text_limit: #text,
                     rate: #rate,
                     target_rate: #target_rate,

@@ -19,6 +19,7 @@ const DECLARED: &[&str] = &[
     "name",
     "emits",
     "heartbeat",
+    "dialect",
     "text",
     "rate",
     "target_rate",

@@ -15,6 +15,7 @@ impl ::opsdroid_core::connector::Declared for Chat {
         heartbeat: ::core::option::Option::Some(
             ::core::time::Duration::from_millis(90000u64),
         ),
+        dialect: &::opsdroid_core::text::Markdown,
         text_limit: ::core::option::Option::Some(::opsdroid_core::connector::TextLimit {
             max: 4000u32,
             unit: ::opsdroid_core::connector::TextUnit::Chars,
@@ -22,6 +23,7 @@ impl ::opsdroid_core::connector::Declared for Chat {
         rate: ::core::option::Option::None,
         target_rate: ::core::option::Option::None,
         delivery: ::opsdroid_core::connector::Delivery::AtLeastOnce,
+        idempotent: false,
         package: ::core::env!("CARGO_PKG_NAME"),
         location: ::opsdroid_core::event::Location {
             file: ::core::file!(),

@@ -57,6 +57,9 @@ impl ::opsdroid_core::event::Payload for Poll {
             <Message as ::opsdroid_core::event::Payload>::erase(event),
         )
     }
+    fn text_mut(&mut self) -> ::core::option::Option<&mut ::opsdroid_core::text::Text> {
+        <Message as ::opsdroid_core::event::Payload>::text_mut(&mut self.message)
+    }
 }
 impl ::core::ops::Deref for Poll {
     type Target = Message;

@@ -10,10 +10,12 @@ impl ::opsdroid_core::connector::Declared for Chat {
         docs: "Chats.",
         receives: &[],
         heartbeat: ::core::option::Option::None,
+        dialect: &::opsdroid_core::text::Markdown,
         text_limit: ::core::option::Option::None,
         rate: ::core::option::Option::None,
         target_rate: ::core::option::Option::None,
         delivery: ::opsdroid_core::connector::Delivery::AtLeastOnce,
+        idempotent: false,
         package: ::core::env!("CARGO_PKG_NAME"),
         location: ::opsdroid_core::event::Location {
             file: ::core::file!(),
