@@ -64,6 +64,16 @@ fn schema(registry: &Registry) -> Value {
             "description": "A file of certificates (PEM) that outgoing connections trust as well.",
             "type": "string",
         },
+        "skill-timeout": {
+            "description": "How long a skill may take, in seconds: what it waits for a receipt or for its user is left out; 300 if it isn't set, 0 is without end.",
+            "type": "number",
+            "minimum": 0,
+        },
+        "redelivery-window": {
+            "description": "How long an event that a service delivers again is recognised, in seconds; a day if it isn't set.",
+            "type": "number",
+            "minimum": 0,
+        },
         "worker-threads": {
             "description": "How many threads the bot works with.",
             "type": "integer",
