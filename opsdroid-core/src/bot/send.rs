@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Bot;
 use crate::{
     config::Delay,
-    delivery::{self, Accepted, Enqueued, Priority},
+    delivery::{self, Accepted, Enqueued, LEAST_PAUSE, Priority},
     error::{Error, Result, Unsupported},
     event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
@@ -19,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Result<Receipt> {
     let (slot, event) = prepare(bot, event)?;
     let sent = async {
+        bot.core.recovered().await?;
         if is_direct(bot, &slot, &event) {
             return straight(bot, &slot, &event, priority).await;
         }
@@ -37,13 +38,26 @@ pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Resu
 }
 
 pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
+    match bot.core.outbox.defer(bot, event) {
+        Ok(taken) => Enqueued::new(async { taken.await.map_err(|_| Error::Stopped)?.await }),
+        Err(event) => enqueue_now(bot, event),
+    }
+}
+
+pub(crate) fn enqueue_now(bot: &Bot, event: AnyEvent) -> Enqueued {
     let taken = prepare(bot, event).and_then(|(slot, event)| {
+        if event.is_a(Typing::TYPE) {
+            show(bot, &slot, event)?;
+            return Ok((slot, None));
+        }
         let accepted = bot.core.outbox.accept(bot, &slot, event, Priority::Bulk)?;
-        Ok((slot, accepted))
+        Ok(match accepted {
+            Accepted::Taken { gate, .. } => (slot, gate),
+            Accepted::Sent(_) => (slot, None),
+        })
     });
     let (slot, gate) = match taken {
-        Ok((slot, Accepted::Taken { gate, .. })) => (slot, gate),
-        Ok((slot, Accepted::Sent(_))) => (slot, None),
+        Ok(taken) => taken,
         Err(error) => return Enqueued::refused(error),
     };
     if let Some(run) = &bot.run
@@ -51,13 +65,42 @@ pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
     {
         run.crowds(&slot);
     }
+    let bot = bot.clone();
     Enqueued::new(async move {
-        if let Some(gate) = gate {
-            let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+        let safe = async {
+            if let Some(gate) = gate {
+                let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+            }
+            tokio::select! {
+                () = slot.outgoing.wait() => {}
+                () = bot.core.halt.cancelled() => {}
+            }
+            Ok(())
+        };
+        match &bot.run {
+            Some(run) => run.excused(bot.clock(), safe).await,
+            None => safe.await,
         }
-        slot.outgoing.wait().await;
-        Ok(())
     })
+}
+
+/// Shows typing without a wait. It is of no use later, so it waits behind nothing.
+fn show(bot: &Bot, slot: &Arc<Slot>, typing: AnyEvent) -> Result<()> {
+    let (bot, slot) = (bot.clone(), Arc::clone(slot));
+    slot.outgoing.take()?;
+    tokio::spawn(async move {
+        let shown = straight(&bot, &slot, &typing, Priority::Bulk);
+        tokio::select! {
+            shown = shown => {
+                if let Err(error) = shown {
+                    tracing::debug!(connector = %slot.name, %error, "typing not shown");
+                }
+            }
+            () = bot.core.halt.cancelled() => {}
+        }
+        slot.outgoing.free();
+    });
+    Ok(())
 }
 
 /// Finds the connector and fills in what the event doesn't say.
@@ -91,8 +134,8 @@ fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(Arc<Slot>, AnyEvent)> {
     }
     if event.idempotency_key().is_none() {
         let key = bot.run.as_ref().and_then(|run| run.next_key());
-        event
-            .set_idempotency_key(key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number())));
+        let key = key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number()));
+        event.set_idempotency_key(Some(key));
     }
     Ok((slot, event))
 }
@@ -119,7 +162,8 @@ async fn straight(
         slot.governor.ready(target, priority, clock).await;
         match delivery::attempt(&bot.core, slot, &connector, event).await {
             Err(Error::RateLimited { retry_after, .. }) if retry_after <= PATIENCE => {
-                slot.governor.pause(Some(target), retry_after, clock);
+                let pause = retry_after.max(LEAST_PAUSE);
+                slot.governor.pause(Some(target), pause, clock);
             }
             outcome => return outcome,
         }
@@ -142,7 +186,10 @@ pub(super) async fn respond(bot: &Bot, source: &AnyEvent, mut answer: AnyEvent) 
         answer.set_linked_event(Some(LinkedEvent::from(source.clone())));
     }
     if answer.is_a(Message::TYPE) {
-        delay(bot, &answer).await;
+        match &bot.run {
+            Some(run) => run.excused(bot.clock(), delay(bot, &answer)).await,
+            None => delay(bot, &answer).await,
+        }
     }
     send(bot, answer, Priority::Answer).await
 }
