@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use tokio::task::JoinHandle;
+use tokio::{sync::SetOnce, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use super::{Bot, Core, storage};
@@ -248,6 +248,7 @@ impl Builder {
                 conversations: Conversations::new(),
                 inbox: Inbox::default(),
                 outbox: Outbox::default(),
+                recovered: SetOnce::new(),
                 failpoints: self.failpoints,
                 web,
                 storage,

@@ -8,6 +8,7 @@ mod send;
 mod storage;
 
 pub use self::builder::{Builder, Running};
+pub(crate) use self::send::enqueue_now;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,6 +17,7 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
+use tokio::sync::SetOnce;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -64,6 +66,8 @@ pub(crate) struct Core {
     pub(crate) conversations: Conversations,
     pub(crate) inbox: Inbox,
     pub(crate) outbox: Outbox,
+    /// What the last process left is here: new events don't mix with it.
+    pub(crate) recovered: SetOnce<()>,
     /// Where a test ends the process.
     pub(crate) failpoints: Option<fn(&str)>,
     pub(crate) web: Web,
@@ -323,6 +327,20 @@ impl Bot {
 }
 
 impl Core {
+    /// Waits until what the last process left is here.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`]: it can't be read.
+    pub(crate) async fn recovered(&self) -> Result<()> {
+        if !self.recovered.initialized() {
+            tokio::select! {
+                _ = self.recovered.wait() => {}
+                () = self.halt.cancelled() => return Err(Error::Stopped),
+            }
+        }
+        Ok(())
+    }
+
     /// A step after or before which a test ends the process.
     pub(crate) fn failpoint(&self, name: &str) {
         if let Some(reached) = self.failpoints {

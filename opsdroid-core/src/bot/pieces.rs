@@ -90,7 +90,8 @@ fn edit(
 fn keyed(mut piece: AnyEvent, index: usize) -> AnyEvent {
     if let (Some(key), 1..) = (piece.idempotency_key(), index) {
         let parts = [key.to_string(), index.to_string()];
-        piece.set_idempotency_key(IdempotencyKey::hash(parts.iter().map(String::as_bytes)));
+        let key = IdempotencyKey::hash(parts.iter().map(String::as_bytes));
+        piece.set_idempotency_key(Some(key));
     }
     piece
 }

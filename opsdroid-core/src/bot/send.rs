@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Bot, pieces::pieces};
 use crate::{
     config::Delay,
-    delivery::{self, Accepted, Enqueued, Priority},
+    delivery::{self, Accepted, Enqueued, LEAST_PAUSE, Priority},
     error::{Error, Result, Unsupported},
     event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
@@ -15,11 +15,11 @@ use crate::{
 
 /// Where nothing is kept, nobody waits longer than this for a service that wants a pause.
 const PATIENCE: Duration = Duration::from_secs(60);
-const MOMENT: Duration = Duration::from_secs(1);
 
 pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Result<Receipt> {
     let (slot, event) = prepare(bot, event)?;
     let sent = async {
+        bot.core.recovered().await?;
         let pieces = pieces(slot.descriptor, event)?;
         if is_direct(bot, &slot, &pieces[0]) {
             let mut receipts = Vec::with_capacity(pieces.len());
@@ -56,7 +56,18 @@ async fn receipt(bot: &Bot, accepted: Accepted) -> Result<Receipt> {
 }
 
 pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
+    match bot.core.outbox.defer(bot, event) {
+        Ok(taken) => Enqueued::new(async { taken.await.map_err(|_| Error::Stopped)?.await }),
+        Err(event) => enqueue_now(bot, event),
+    }
+}
+
+pub(crate) fn enqueue_now(bot: &Bot, event: AnyEvent) -> Enqueued {
     let taken = prepare(bot, event).and_then(|(slot, event)| {
+        if event.is_a(Typing::TYPE) {
+            show(bot, &slot, event)?;
+            return Ok((slot, Vec::new()));
+        }
         let pieces = pieces(slot.descriptor, event)?.into_iter();
         let accept = |piece| bot.core.outbox.accept(bot, &slot, piece, Priority::Bulk);
         let taken = pieces.map(accept).collect::<Result<Vec<_>>>()?;
@@ -71,20 +82,47 @@ pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
     {
         run.crowds(&slot);
     }
-    let gates: Vec<_> = taken
-        .into_iter()
-        .filter_map(|accepted| match accepted {
-            Accepted::Taken { gate, .. } => gate,
-            Accepted::Sent(_) => None,
-        })
-        .collect();
+    let bot = bot.clone();
     Enqueued::new(async move {
-        for gate in gates {
-            let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+        let safe = async {
+            for accepted in taken {
+                if let Accepted::Taken {
+                    gate: Some(gate), ..
+                } = accepted
+                {
+                    let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+                }
+            }
+            tokio::select! {
+                () = slot.outgoing.wait() => {}
+                () = bot.core.halt.cancelled() => {}
+            }
+            Ok(())
+        };
+        match &bot.run {
+            Some(run) => run.excused(bot.clock(), safe).await,
+            None => safe.await,
         }
-        slot.outgoing.wait().await;
-        Ok(())
     })
+}
+
+/// Shows typing without a wait. It is of no use later, so it waits behind nothing.
+fn show(bot: &Bot, slot: &Arc<Slot>, typing: AnyEvent) -> Result<()> {
+    let (bot, slot) = (bot.clone(), Arc::clone(slot));
+    slot.outgoing.take()?;
+    tokio::spawn(async move {
+        let shown = straight(&bot, &slot, &typing, Priority::Bulk);
+        tokio::select! {
+            shown = shown => {
+                if let Err(error) = shown {
+                    tracing::debug!(connector = %slot.name, %error, "typing not shown");
+                }
+            }
+            () = bot.core.halt.cancelled() => {}
+        }
+        slot.outgoing.free();
+    });
+    Ok(())
 }
 
 /// Finds the connector and fills in what the event doesn't say.
@@ -118,8 +156,8 @@ fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(Arc<Slot>, AnyEvent)> {
     }
     if event.idempotency_key().is_none() {
         let key = bot.run.as_ref().and_then(|run| run.next_key());
-        event
-            .set_idempotency_key(key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number())));
+        let key = key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number()));
+        event.set_idempotency_key(Some(key));
     }
     Ok((slot, event))
 }
@@ -147,12 +185,12 @@ async fn straight(
         slot.governor.ready(target, priority, clock).await;
         match delivery::attempt(&bot.core, slot, &link, event).await {
             Err(Error::RateLimited { retry_after, cause }) => {
-                slot.governor.pause(Some(target), retry_after, clock);
                 // At least a moment, so that a service which asks for none isn't hammered.
-                if retry_after.max(MOMENT) > patience - clock.instant() {
+                let pause = retry_after.max(LEAST_PAUSE);
+                slot.governor.pause(Some(target), pause, clock);
+                if pause > patience - clock.instant() {
                     return Err(Error::RateLimited { retry_after, cause });
                 }
-                clock.sleep(retry_after.max(MOMENT)).await;
             }
             outcome => return outcome,
         }
@@ -175,7 +213,10 @@ pub(super) async fn respond(bot: &Bot, source: &AnyEvent, mut answer: AnyEvent) 
         answer.set_linked_event(Some(LinkedEvent::from(source.clone())));
     }
     if answer.is_a(Message::TYPE) {
-        delay(bot, &answer).await;
+        match &bot.run {
+            Some(run) => run.excused(bot.clock(), delay(bot, &answer)).await,
+            None => delay(bot, &answer).await,
+        }
     }
     send(bot, answer, Priority::Answer).await
 }

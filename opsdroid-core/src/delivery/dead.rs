@@ -128,7 +128,8 @@ pub(crate) async fn replay(bot: &Bot, number: u64) -> Result<()> {
     let (key, letter) = find(&bot.core, number).await?;
     let event = AnyEvent::from_json(&letter.event).rejected()?;
     if letter.incoming {
-        bot.connector(&letter.connector)?.parse(event).await?;
+        let bot = bot.connector(&letter.connector)?;
+        bot.core.conversations.take_again(&bot, event).await?;
     } else {
         bot.enqueue(event).await?;
     }

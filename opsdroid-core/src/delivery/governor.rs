@@ -80,7 +80,8 @@ impl Governor {
         match target {
             Some(target) => {
                 pauses.targets.retain(|_, until| *until > now);
-                pauses.targets.insert(target.clone(), until);
+                let paused = pauses.targets.entry(target.clone()).or_insert(until);
+                *paused = until.max(*paused);
             }
             None => pauses.overall = pauses.overall.max(Some(until)),
         }
@@ -88,25 +89,27 @@ impl Governor {
 
     /// Waits until one more may go to this target. Answers go first.
     pub(crate) async fn ready(&self, target: &Target, priority: Priority, clock: &Clock) {
-        let Some(mut wait) = self.try_ready(target, priority) else {
-            return;
-        };
-        let _waiting = (priority == Priority::Answer).then(|| Waiting::new(self));
+        let mut turn = false;
+        let mut waiting = None;
         loop {
             let answered = self.answered.notified();
+            let Some(wait) = self.try_ready(target, priority, &mut turn) else {
+                return;
+            };
+            // Nobody has to wait for an answer that waits for its own target.
+            if priority == Priority::Answer {
+                waiting = turn.then(|| waiting.unwrap_or_else(|| Waiting::new(self)));
+            }
             tokio::select! {
                 () = clock.sleep(wait) => {}
                 () = answered, if priority == Priority::Bulk => {}
             }
-            match self.try_ready(target, priority) {
-                None => return,
-                Some(still) => wait = still,
-            }
         }
     }
 
-    /// Takes a turn now, or says how long to wait before another try.
-    fn try_ready(&self, target: &Target, priority: Priority) -> Option<Duration> {
+    /// Takes a turn now, or says how long to wait before another try. The target's own turn is
+    /// taken once.
+    fn try_ready(&self, target: &Target, priority: Priority, turn: &mut bool) -> Option<Duration> {
         if self.is_free() {
             return None;
         }
@@ -114,10 +117,7 @@ impl Governor {
         if let Some(until) = self.paused(target).filter(|until| *until > now) {
             return Some(until - now);
         }
-        if priority == Priority::Bulk && self.answers.load(Ordering::Acquire) > 0 {
-            return Some(Duration::from_secs(1));
-        }
-        if let Some(per_target) = &self.per_target {
+        if let Some(per_target) = self.per_target.as_ref().filter(|_| !*turn) {
             if per_target.len() > TARGETS {
                 per_target.retain_recent();
             }
@@ -125,8 +125,13 @@ impl Governor {
                 return Some(not_until.wait_time_from(self.clock.now()));
             }
         }
+        *turn = true;
         // Taken last: what waits for its target takes nobody else's turn.
-        let not_until = self.overall.as_ref()?.check().err()?;
+        let overall = self.overall.as_ref()?;
+        if priority == Priority::Bulk && self.answers.load(Ordering::Acquire) > 0 {
+            return Some(Duration::from_secs(1));
+        }
+        let not_until = overall.check().err()?;
         Some(not_until.wait_time_from(self.clock.now()))
     }
 

@@ -48,33 +48,44 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// Makes ready what can be before it is the event's turn.
+    /// Makes ready what can be before it is the event's turn. What a skill parses has its run's
+    /// key: the same if that runs again.
     ///
     /// # Errors
     /// The event can't be written as JSON.
-    pub(crate) fn new(bot: &Bot, event: &mut AnyEvent) -> Result<Self> {
+    pub(crate) fn new(
+        bot: &Bot,
+        event: &mut AnyEvent,
+        run_key: Option<IdempotencyKey>,
+    ) -> Result<Self> {
         let connector = Arc::clone(&bot.scope.name);
-        let run_key = bot.run.as_ref().and_then(|run| run.next_key());
-        let key = match (event.idempotency_key(), run_key) {
-            (Some(key), _) | (None, Some(key)) => key,
-            (None, None) => IdempotencyKey::new(bot.core.rng.number()),
+        let key = run_key
+            .or(event.idempotency_key())
+            .unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number()));
+        event.set_idempotency_key(Some(key));
+        let json = event.to_json().rejected()?;
+        // It is this event's alone: what a skill makes of it and sends is another.
+        event.set_idempotency_key(None);
+        // A skill that parses what it was given, under the same id, means it.
+        let id = match run_key {
+            Some(key) => Some(EventId::from(key.to_string())),
+            None => event.id().cloned(),
         };
-        event.set_idempotency_key(key);
-        // What a skill parses has the same key if that runs again.
-        let id = event
-            .id()
-            .cloned()
-            .or(run_key.map(|key| EventId::from(key.to_string())));
         let until = bot.core.clock.now().as_millisecond();
         let window =
             i64::try_from(bot.core.config.redelivery_window().as_millis()).unwrap_or(i64::MAX);
         let until = u64::try_from(until.saturating_add(window)).unwrap_or_default();
         Ok(Self {
-            json: event.to_json().rejected()?,
+            json,
             key,
             seen: id.map(|id| (records::seen(&connector, &id), until)),
             connector,
         })
+    }
+
+    /// Whether or not it was seen before.
+    pub(crate) fn again(self) -> Self {
+        Self { seen: None, ..self }
     }
 
     /// Keeps it, unless it was seen before. In the order of the calls.
@@ -125,8 +136,9 @@ pub(super) async fn recover(bot: &Bot) -> Result<Vec<(Bot, AnyEvent, Arc<Origin>
         let event = AnyEvent::from_json(&json).map_err(|error| error.to_string());
         let slot = core.slots.get(connector.as_str());
         match (event, slot) {
-            (Ok(event), Some(slot)) => {
+            (Ok(mut event), Some(slot)) => {
                 let key = event.idempotency_key();
+                event.set_idempotency_key(None);
                 let key = key.unwrap_or_else(|| IdempotencyKey::hash([&*entry]));
                 let origin = Origin::new(key, records::numbered(IN, &connector, number));
                 origin.recall(sent.remove(&key).unwrap_or_default());
@@ -146,7 +158,9 @@ pub(super) async fn recover(bot: &Bot) -> Result<Vec<(Bot, AnyEvent, Arc<Origin>
         .iter()
         .flat_map(|(origin, sent)| sent.keys().map(|sent| records::done(*origin, *sent)));
     let batch = stale.fold(Batch::new(), Batch::delete);
-    drop(core.storage.commit(batch));
+    if !batch.is_empty() {
+        drop(core.storage.commit(batch));
+    }
     Ok(left)
 }
 
@@ -194,6 +208,8 @@ async fn sweep_once(core: &Core) -> Result<()> {
             let _ = core.storage.commit(std::mem::take(&mut batch)).await?;
         }
     }
-    let _ = core.storage.commit(batch).await?;
+    if !batch.is_empty() {
+        let _ = core.storage.commit(batch).await?;
+    }
     Ok(())
 }

@@ -28,7 +28,7 @@ pub(crate) use self::{
     dead::{discard, list, replay},
     governor::{Governor, Priority},
     inbox::{Gate, Inbox, Kept, shared, sweep},
-    outbox::{Accepted, EXPIRE_AFTER, Outbox, Room, attempt},
+    outbox::{Accepted, EXPIRE_AFTER, LEAST_PAUSE, Outbox, Room, attempt},
     run::{Origin, Run},
 };
 
@@ -42,6 +42,8 @@ use crate::{bot::Bot, error::Result};
 /// # Errors
 /// The storage can't be read.
 pub(crate) async fn recover(bot: &Bot) -> Result<()> {
+    // First of all: what turns out to be undeliverable gets a number.
+    outbox::count(&bot.core).await?;
     let incoming = inbox::recover(bot).await?;
     let origins = incoming
         .iter()
@@ -51,5 +53,6 @@ pub(crate) async fn recover(bot: &Bot) -> Result<()> {
     for (bot, event, origin) in incoming {
         bot.core.conversations.resume(&bot, event, origin);
     }
+    bot.core.outbox.open(&bot.core);
     Ok(())
 }

@@ -66,6 +66,11 @@ impl Origin {
         self.lock().sent.get(&sent).cloned()
     }
 
+    /// This went out before the skill that runs again has come to it.
+    pub(super) fn recalls(&self, sent: IdempotencyKey, receipt: &Receipt) {
+        self.lock().sent.insert(sent, receipt.clone());
+    }
+
     /// Adds to the batch that takes an event out of the outbox what a further run would need.
     pub(super) fn sent(&self, sent: IdempotencyKey, receipt: &Receipt, batch: Batch, core: &Core) {
         let mut state = self.lock();
@@ -82,24 +87,32 @@ impl Origin {
     }
 
     /// Another kept event was taken in by the same run: it is done when the run is.
-    pub(crate) fn absorb(&self, other: &Self) {
+    pub(crate) fn absorb(&self, other: &Self, core: &Core) {
         let others = std::mem::take(&mut *other.lock());
-        self.lock().entries.extend(others.entries);
+        let mut state = self.lock();
+        if state.complete {
+            forget(others.entries, core);
+        } else {
+            state.entries.extend(others.entries);
+        }
     }
 
     /// Its skills are done.
     pub(crate) fn complete(&self, core: &Core) {
         let mut state = self.lock();
         state.complete = true;
-        let entries = std::mem::take(&mut state.entries);
-        if !entries.is_empty() {
-            let batch = entries.into_iter().fold(Batch::new(), Batch::delete);
-            drop(core.storage.commit(batch));
-        }
+        forget(std::mem::take(&mut state.entries), core);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn forget(entries: Vec<Key>, core: &Core) {
+    if !entries.is_empty() {
+        let batch = entries.into_iter().fold(Batch::new(), Batch::delete);
+        drop(core.storage.commit(batch));
     }
 }
 

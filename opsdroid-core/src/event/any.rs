@@ -269,8 +269,8 @@ impl AnyEvent {
         *self.edit().linked_event = linked_event;
     }
 
-    pub(crate) fn set_idempotency_key(&mut self, key: IdempotencyKey) {
-        *self.edit().idempotency_key = Some(key);
+    pub(crate) fn set_idempotency_key(&mut self, key: Option<IdempotencyKey>) {
+        *self.edit().idempotency_key = key;
     }
 
     /// Something else in the same envelope, linked to nothing.

@@ -21,6 +21,7 @@ use crate::{
     delivery::{Gate, Kept, Origin, shared},
     error::{Error, Result},
     event::AnyEvent,
+    skill::Selected,
     storage::Committed,
     target::Target,
 };
@@ -70,6 +71,7 @@ type Share = Option<Arc<OwnedSemaphorePermit>>;
 struct Waiting {
     bot: Bot,
     event: AnyEvent,
+    selected: Vec<Selected>,
     share: Share,
     /// Where it is kept until they are done, and whether it is there yet.
     kept: Option<(Arc<Origin>, Option<Gate>)>,
@@ -80,6 +82,14 @@ impl Waiting {
     async fn is_safe(&self) -> bool {
         match &self.kept {
             Some((_, Some(gate))) => matches!(gate.clone().await, Ok(Committed::Done)),
+            _ => true,
+        }
+    }
+
+    /// Whether it is known to be kept, without a wait.
+    fn is_known_safe(&self) -> bool {
+        match &self.kept {
+            Some((_, Some(gate))) => matches!(gate.peek(), Some(Ok(Committed::Done))),
             _ => true,
         }
     }
@@ -104,6 +114,20 @@ struct Queue {
     waiting: VecDeque<Waiting>,
     /// Skills that wait for what somebody says next.
     askers: Vec<Asker>,
+    /// How many tasks are at it: one, unless events overlap.
+    workers: usize,
+}
+
+impl Queue {
+    /// Of those that were taken, only the latest has its turn. One that may yet turn out to be a
+    /// redelivery takes nobody's.
+    fn drop_passed(&mut self) {
+        if let Some(latest) = self.waiting.iter().rposition(Waiting::is_known_safe) {
+            self.waiting
+                .drain(..latest)
+                .for_each(|passed| passed.complete());
+        }
+    }
 }
 
 /// All conversations that have an event under way.
@@ -128,45 +152,77 @@ impl Conversations {
         mut event: AnyEvent,
         room: &Arc<Semaphore>,
     ) -> Result<()> {
+        bot.core.recovered().await?;
         if is_too_old(bot, &event) {
             tracing::debug!(connector = bot.name(), id = ?event.id(), "too old to catch up on");
             return Ok(());
         }
+        // Whatever becomes of it: the next one has the same key in every run.
+        let run_key = bot.run.as_ref().and_then(|run| run.next_key());
         let share = Self::share(bot, room).await?;
         if bot.is_stopping() {
             return Err(Error::Stopped);
         }
         let conversation = Conversation::of(bot, &event);
-        let kept = if bot.scope.is_durable() && Arc::ptr_eq(room, &bot.scope.room) {
-            // What nobody waits for needn't be kept.
-            if !self.has(&conversation) && bot.core.skills.select(&event).is_empty() {
-                return Ok(());
-            }
-            Some(Kept::new(bot, &mut event)?)
-        } else {
-            None
+        let selected = bot.core.skills.select(&event);
+        // What nobody waits for needn't be kept.
+        if selected.is_empty() && !self.has(&conversation) {
+            return Ok(());
+        }
+        let kept = bot.scope.is_durable() && Arc::ptr_eq(room, &bot.scope.room);
+        let kept = kept
+            .then(|| Kept::new(bot, &mut event, run_key))
+            .transpose()?;
+        let waiting = Waiting {
+            bot: bot.clone(),
+            event,
+            selected,
+            share: Some(share),
+            kept: None,
         };
+        self.admit(conversation, waiting, kept).await
+    }
+
+    /// Takes a dead letter in, however old it is and whether or not it was seen before.
+    pub(crate) async fn take_again(&self, bot: &Bot, mut event: AnyEvent) -> Result<()> {
+        let share = Self::share(bot, &bot.scope.room).await?;
+        let kept = bot.scope.is_durable();
+        let kept = kept.then(|| Kept::new(bot, &mut event, None)).transpose()?;
+        let conversation = Conversation::of(bot, &event);
+        let waiting = Waiting {
+            bot: bot.clone(),
+            selected: bot.core.skills.select(&event),
+            event,
+            share: Some(share),
+            kept: None,
+        };
+        self.admit(conversation, waiting, kept.map(Kept::again))
+            .await
+    }
+
+    async fn admit(
+        &self,
+        conversation: Conversation,
+        mut waiting: Waiting,
+        kept: Option<Kept>,
+    ) -> Result<()> {
+        let core = Arc::clone(&waiting.bot.core);
         let gate = {
             let mut queues = self.lock();
             // Under the lock, so that `drain` sees either this event or a closed door.
             if self.tasks.is_closed() {
                 return Err(Error::Stopped);
             }
-            let kept = kept.map(|kept| kept.commit(&bot.core));
+            let kept = kept.map(|kept| kept.commit(&core));
             let gate = kept.as_ref().map(|(_, gate)| gate.clone());
-            let waiting = Waiting {
-                bot: bot.clone(),
-                event,
-                share: Some(share),
-                kept: kept.map(|(origin, gate)| (origin, Some(gate))),
-            };
-            self.place(&mut queues, conversation, waiting);
+            waiting.kept = kept.map(|(origin, gate)| (origin, Some(gate)));
+            self.place(&mut queues, conversation, waiting, VecDeque::push_back);
             gate
         };
         match gate {
             Some(gate) => {
                 let safe = gate.await.map(drop).map_err(|error| shared(&error));
-                bot.core.failpoint("inbox.after-commit");
+                core.failpoint("inbox.after-commit");
                 safe
             }
             None => Ok(()),
@@ -179,11 +235,20 @@ impl Conversations {
         let conversation = Conversation::of(bot, &event);
         let waiting = Waiting {
             bot: bot.clone(),
+            selected: bot.core.skills.select(&event),
             event,
             share: share.ok().map(Arc::new),
             kept: Some((origin, None)),
         };
-        self.place(&mut self.lock(), conversation, waiting);
+        let mut queues = self.lock();
+        self.place(&mut queues, conversation, waiting, VecDeque::push_back);
+    }
+
+    /// Takes an event back from a skill that has stopped waiting for it: it has the next turn.
+    fn take_back(&self, waiting: Waiting) {
+        let conversation = Conversation::of(&waiting.bot, &waiting.event);
+        let mut queues = self.lock();
+        self.place(&mut queues, conversation, waiting, VecDeque::push_front);
     }
 
     /// A share of the connector's room; waits for it, unless a skill asks that may hold it itself.
@@ -207,6 +272,7 @@ impl Conversations {
         queues: &mut HashMap<Conversation, Queue>,
         conversation: Conversation,
         mut waiting: Waiting,
+        push: fn(&mut VecDeque<Waiting>, Waiting),
     ) {
         let overlap = waiting.bot.scope.section.shared().overlap;
         if let Some(queue) = queues.get_mut(&conversation) {
@@ -215,14 +281,19 @@ impl Conversations {
                 None => return,
             };
             if overlap != Overlap::Concurrent {
+                push(&mut queue.waiting, waiting);
                 if overlap == Overlap::Latest {
-                    queue.waiting.drain(..).for_each(|passed| passed.complete());
+                    queue.drop_passed();
                 }
-                queue.waiting.push_back(waiting);
                 return;
             }
+            queue.workers += 1;
         } else {
-            queues.insert(conversation.clone(), Queue::default());
+            let queue = Queue {
+                workers: 1,
+                ..Queue::default()
+            };
+            queues.insert(conversation.clone(), queue);
         }
         let bot = waiting.bot.clone();
         self.tasks.spawn(async move {
@@ -235,26 +306,35 @@ impl Conversations {
     async fn work(&self, conversation: Conversation, first: Waiting) {
         let mut next = Some(first);
         while let Some(waiting) = next {
+            let overlap = waiting.bot.scope.section.shared().overlap;
             self.deal(&conversation, waiting).await;
             let mut queues = self.lock();
-            next = queues
-                .get_mut(&conversation)
-                .and_then(|queue| queue.waiting.pop_front());
+            let Some(queue) = queues.get_mut(&conversation) else {
+                return;
+            };
+            if overlap == Overlap::Latest {
+                queue.drop_passed();
+            }
+            next = queue.waiting.pop_front();
             if next.is_none() {
-                queues.remove(&conversation);
+                queue.workers -= 1;
+                if queue.workers == 0 {
+                    queues.remove(&conversation);
+                }
             }
         }
     }
 
-    async fn deal(&self, conversation: &Conversation, waiting: Waiting) {
+    async fn deal(&self, conversation: &Conversation, mut waiting: Waiting) {
         if !waiting.is_safe().await {
             return;
         }
-        let core = &waiting.bot.core;
+        let core = Arc::clone(&waiting.bot.core);
         core.failpoint("inbox.before-skills");
         let origin = waiting.kept.as_ref().map(|(origin, _)| Arc::clone(origin));
         let event = waiting.event.clone();
-        let reacted = react(&waiting.bot, event, origin, conversation);
+        let selected = std::mem::take(&mut waiting.selected);
+        let reacted = react(&waiting.bot, event, selected, origin, conversation);
         // Skills and connectors are caught one by one; whatever else panics, the next event has
         // its turn.
         let reacted = AssertUnwindSafe(SHARE.scope(waiting.share.clone(), reacted));

@@ -36,6 +36,8 @@ const DISCONNECT: Duration = Duration::from_secs(5);
 pub(crate) async fn run(bot: Bot) -> Outcome {
     if let Err(error) = delivery::recover(&bot).await {
         tracing::error!(%error, "what the last run left can't be read");
+        bot.core.stop.cancel();
+        bot.core.halt.cancel();
         let _ = bot.core.storage.close().await;
         return Outcome::Failed;
     }

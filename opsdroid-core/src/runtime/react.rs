@@ -10,20 +10,21 @@ use crate::{
     delivery::{Origin, Run},
     error::{BoxError, Error, one_line},
     event::{AnyEvent, Message},
-    skill::{Call, Skill},
+    skill::{Call, Selected, Skill},
 };
 
-/// Runs the skills for this event, one after the other. `false`: the bot stopped before they were
+/// Runs the skills that were selected for this event, one after the other. `false`: the bot stopped before they were
 /// done.
 pub(super) async fn react(
     bot: &Bot,
     event: AnyEvent,
+    selected: Vec<Selected>,
     origin: Option<Arc<Origin>>,
     conversation: &Conversation,
 ) -> bool {
     let limit = bot.core.config.skill_timeout();
     let mut finished = true;
-    for (skill, captures) in bot.core.skills.select(&event) {
+    for (skill, captures) in selected {
         let run = Arc::new(Run::new(skill.name, origin.clone(), conversation.clone()));
         // What a skill does proves nothing of its connector's connection.
         let mut bot = bot.scoped(&bot.scope);

@@ -18,7 +18,8 @@ use opsdroid_core::{
     text(limit = 4096, unit = "utf16"),
     rate(limit = 30, per = "1m"),
     target_rate(limit = 1),
-    delivery = "at-most-once"
+    delivery = "at-most-once",
+    idempotent
 )]
 struct Facts;
 
@@ -106,6 +107,7 @@ fn the_descriptor_holds_what_the_attribute_says() {
         })
     );
     assert_eq!(facts.delivery, Delivery::AtMostOnce);
+    assert!(facts.idempotent);
     assert_eq!(facts.package, "opsdroid-core");
     assert!(
         facts.location.file.ends_with("facts.rs"),
@@ -124,6 +126,7 @@ fn what_the_attribute_leaves_out_has_a_default() {
     assert_eq!(plain.rate, None);
     assert_eq!(plain.target_rate, None);
     assert_eq!(plain.delivery, Delivery::AtLeastOnce);
+    assert!(!plain.idempotent);
 }
 
 #[test]

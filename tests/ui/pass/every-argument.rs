@@ -11,6 +11,7 @@ use opsdroid_core::prelude::*;
     rate(limit = 30, per = "1s"),
     target_rate(limit = 1, per = "1m"),
     delivery = "at-most-once",
+    idempotent,
     crate = opsdroid_core,
 )]
 struct Chat;

@@ -76,7 +76,7 @@ impl Room {
     ///
     /// # Errors
     /// [`Error::Rejected`]: far too many weren't waited for.
-    pub(super) fn take(&self) -> Result<()> {
+    pub(crate) fn take(&self) -> Result<()> {
         let mut taken = self.taken();
         if *taken >= Self::OVERFULL {
             return Err(Error::rejected(format!(
@@ -88,7 +88,12 @@ impl Room {
         Ok(())
     }
 
-    pub(super) fn free(&self) {
+    /// Takes it beyond the limit too, for what is here already.
+    pub(super) fn take_anyway(&self) {
+        *self.taken() += 1;
+    }
+
+    pub(crate) fn free(&self) {
         let mut taken = self.taken();
         *taken -= 1;
         if *taken + 1 == Self::FULL {

@@ -18,6 +18,8 @@ use crate::{
 /// The first wait after a failure; each further one is twice as long, up to the last.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LAST_WAIT: Duration = Duration::from_secs(300);
+/// A service that says to wait no time at all is asked again after this.
+pub(crate) const LEAST_PAUSE: Duration = Duration::from_millis(100);
 /// What breaks the protocol so often won't be understood any more.
 const MISUNDERSTOOD: u32 = 5;
 
@@ -39,16 +41,11 @@ impl Outbox {
         while let Some(entry) = head {
             match self.deliver(core, &entry).await {
                 End::Halted => break,
-                End::Sent(receipt) => settle(core, &entry, Ok(receipt)),
-                End::Failed(error) => settle(core, &entry, Err(error)),
+                End::Sent(receipt) => self.settle(core, &entry, Ok(receipt)),
+                End::Failed(error) => self.settle(core, &entry, Err(error)),
             }
             entry.slot.outgoing.free();
             let mut lanes = self.lanes();
-            if entry.recovered
-                && let Some(key) = entry.event.idempotency_key()
-            {
-                self.left().remove(&key);
-            }
             head = lanes.get_mut(&lane).and_then(|lane| {
                 lane.pop_front();
                 lane.front().cloned()
@@ -71,6 +68,10 @@ impl Outbox {
         let mut misunderstood = 0;
         let mut ambiguous = entry.recovered;
         loop {
+            // It may have waited behind others, or for this program's next start.
+            if core.clock.instant() >= entry.deadline {
+                return End::Failed(expired());
+            }
             let link = match entry.slot.connection() {
                 Ok(link) => link,
                 Err(error) if entry.number.is_none() => return End::Failed(error),
@@ -97,9 +98,7 @@ impl Outbox {
             let pause = match &error {
                 Error::RateLimited { retry_after, .. } => {
                     let target = Some(entry.event.target());
-                    // At least a moment, so that a service which asks for none isn't hammered.
-                    let wait = (*retry_after).max(FIRST_WAIT);
-                    governor.pause(target, wait, &core.clock);
+                    governor.pause(target, (*retry_after).max(LEAST_PAUSE), &core.clock);
                     continue;
                 }
                 _ if entry.number.is_none() => return End::Failed(error),
@@ -129,7 +128,8 @@ impl Outbox {
         self.resting(core, entry, entry.slot.online()).await
     }
 
-    /// Waits for this. Meanwhile the lane has nothing that could go.
+    /// Waits for this. Meanwhile the lane has nothing that must go before a stop: what is kept
+    /// goes after the next start.
     async fn resting<T>(
         &self,
         core: &Arc<Core>,
@@ -140,18 +140,38 @@ impl Outbox {
         if let std::task::Poll::Ready(done) = futures_util::poll!(&mut wait) {
             return Ok(done);
         }
-        self.rest();
+        let kept = entry.number.is_some();
+        if kept {
+            self.rest();
+        }
         let rested = tokio::select! {
             biased;
             done = wait => Ok(done),
             () = core.halt.cancelled() => Err(End::Halted),
             () = tokio::time::sleep_until(entry.deadline) => {
-                let message = "it couldn't be sent before it expired";
-                Err(End::Failed(Error::network(message)))
+                Err(End::Failed(expired()))
             }
         };
-        self.busy.fetch_add(1, Ordering::AcqRel);
+        if kept {
+            self.busy.fetch_add(1, Ordering::AcqRel);
+        }
         rested
+    }
+
+    /// Ends an event's time in the outbox. A skill that runs again finds it in here until it finds
+    /// its receipt.
+    fn settle(&self, core: &Arc<Core>, entry: &Entry, outcome: Result<Receipt>) {
+        let left = entry.recovered.then(|| self.left());
+        let key = entry.event.idempotency_key();
+        if let (Some(mut left), Some(key)) = (left, key) {
+            if let (Some(origin), Ok(receipt)) = (&entry.origin, &outcome) {
+                origin.recalls(key, receipt);
+            }
+            left.remove(&key);
+            settle(core, entry, outcome);
+        } else {
+            settle(core, entry, outcome);
+        }
     }
 
     fn rest(&self) {
@@ -159,6 +179,10 @@ impl Outbox {
             self.idle.notify_waiters();
         }
     }
+}
+
+fn expired() -> Error {
+    Error::network("it couldn't be sent before it expired")
 }
 
 /// Takes the event out of the outbox and tells who waits.

@@ -4,7 +4,7 @@ mod attempt;
 mod entry;
 mod lane;
 
-pub(crate) use self::{attempt::attempt, entry::Room};
+pub(crate) use self::{attempt::attempt, entry::Room, lane::LEAST_PAUSE};
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -33,7 +33,7 @@ use super::{
     scan::Pages,
 };
 use crate::{
-    bot::{Bot, Core},
+    bot::{Bot, Core, enqueue_now},
     error::{Error, Result},
     event::{AnyEvent, IdempotencyKey},
     receipt::Receipt,
@@ -57,12 +57,17 @@ pub(crate) struct Outbox {
     lanes: Mutex<HashMap<LaneKey, VecDeque<Arc<Entry>>>>,
     /// What the last process left: a skill that runs again may send it again.
     left: Mutex<HashMap<IdempotencyKey, Arc<Entry>>>,
+    /// What was to be sent before it was known what the last process left.
+    early: Mutex<Vec<Early>>,
     next: AtomicU64,
     tasks: TaskTracker,
     /// How many lanes could send something now.
     busy: AtomicUsize,
     idle: Notify,
 }
+
+/// An event that waits until the outbox is open.
+type Early = (Bot, AnyEvent, oneshot::Sender<Enqueued>);
 
 /// What is known of an event that was taken.
 pub(crate) enum Accepted {
@@ -76,6 +81,35 @@ pub(crate) enum Accepted {
 }
 
 impl Outbox {
+    /// Takes an event in before the outbox is open; gives it back where it is.
+    pub(crate) fn defer(
+        &self,
+        bot: &Bot,
+        event: AnyEvent,
+    ) -> Result<oneshot::Receiver<Enqueued>, AnyEvent> {
+        if bot.core.recovered.initialized() {
+            return Err(event);
+        }
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        // It may have opened meanwhile.
+        if bot.core.recovered.initialized() {
+            return Err(event);
+        }
+        let (taken, receiver) = oneshot::channel();
+        early.push((bot.clone(), event, taken));
+        Ok(receiver)
+    }
+
+    /// What the last process left is here: takes in, in order, what came since.
+    pub(super) fn open(&self, core: &Core) {
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        for (bot, event, taken) in early.drain(..) {
+            // Where nobody waits, it is sent all the same.
+            let _ = taken.send(enqueue_now(&bot, event));
+        }
+        let _ = core.recovered.set(());
+    }
+
     /// Takes an event in, in the order of the calls.
     ///
     /// # Errors
@@ -90,10 +124,12 @@ impl Outbox {
         let core = &bot.core;
         let origin = bot.run.as_ref().and_then(|run| run.origin.clone());
         if let (Some(origin), Some(key)) = (&origin, event.idempotency_key()) {
+            // Until both were looked at, nothing goes from the one to the other.
+            let left = self.left();
             if let Some(receipt) = origin.receipt(key) {
                 return Ok(Accepted::Sent(receipt));
             }
-            if let Some(entry) = self.left().get(&key) {
+            if let Some(entry) = left.get(&key) {
                 return Ok(Accepted::Taken {
                     gate: None,
                     outcome: entry.outcome.wait(),
@@ -208,6 +244,22 @@ fn deadline(core: &Core, left: Duration) -> Instant {
         .unwrap_or(now + Duration::from_secs(u32::MAX.into()))
 }
 
+/// Finds the first number that no entry and no dead letter has.
+///
+/// # Errors
+/// The storage can't be read.
+pub(super) async fn count(core: &Core) -> Result<()> {
+    let mut next = dead::last_number(core).await?.map_or(0, |last| last + 1);
+    let mut pages = Pages::new(&*core.storage, Key::new(OUT));
+    while let Some((entry, _)) = pages.next().await? {
+        let mut parts = Parts::of(&entry);
+        let (_, _, number) = (parts.text()?, parts.text()?, parts.number()?);
+        next = next.max(number + 1);
+    }
+    core.outbox.next.fetch_max(next, Ordering::Relaxed);
+    Ok(())
+}
+
 /// Takes up what the last process left in the outbox.
 ///
 /// # Errors
@@ -218,17 +270,10 @@ pub(super) async fn recover(
 ) -> Result<()> {
     let core = &bot.core;
     let outbox = &core.outbox;
-    let mut left = Vec::new();
     let mut pages = Pages::new(&*core.storage, Key::new(OUT));
-    let mut next = dead::last_number(core).await?.map_or(0, |last| last + 1);
     while let Some((entry, value)) = pages.next().await? {
         let mut parts = Parts::of(&entry);
         let (_, connector, number) = (parts.text()?, parts.text()?.into_owned(), parts.number()?);
-        next = next.max(number + 1);
-        left.push((connector, number, value));
-    }
-    outbox.next.fetch_max(next, Ordering::Relaxed);
-    for (connector, number, value) in left {
         let bury = |reason: &str| {
             dead::bury(
                 core,
@@ -256,8 +301,7 @@ pub(super) async fn recover(
             .origin
             .and_then(|origin| origins.get(&origin))
             .cloned();
-        // Beyond the limit too: it is here already.
-        let _ = slot.outgoing.take();
+        slot.outgoing.take_anyway();
         let lane = (Arc::clone(&slot.name), outgoing.event.target().clone());
         let entry = Arc::new(Entry {
             slot: Arc::clone(slot),

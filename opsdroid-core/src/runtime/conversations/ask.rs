@@ -1,6 +1,6 @@
 //! A skill that waits for what the same user says next. It must not wait behind itself.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::oneshot;
 
@@ -13,17 +13,44 @@ use crate::{
 /// A skill that waits.
 pub(super) struct Asker {
     user: String,
-    answer: oneshot::Sender<Waiting>,
+    answer: oneshot::Sender<Handed>,
+}
+
+/// An event on its way to the skill that waits for it. Where that stops waiting, it goes back.
+struct Handed(Option<Waiting>);
+
+impl Handed {
+    fn take(mut self) -> Option<Waiting> {
+        self.0.take()
+    }
+
+    /// Waits until it is kept; `false` where it isn't, or came before.
+    async fn is_safe(&self) -> bool {
+        match &self.0 {
+            Some(waiting) => waiting.is_safe().await,
+            None => false,
+        }
+    }
+}
+
+impl Drop for Handed {
+    fn drop(&mut self) {
+        if let Some(waiting) = self.0.take() {
+            let core = Arc::clone(&waiting.bot.core);
+            core.conversations.take_back(waiting);
+        }
+    }
 }
 
 impl Queue {
     /// Gives the event to a skill that waits for it; gives it back where none does.
     pub(super) fn ask(&mut self, mut waiting: Waiting) -> Option<Waiting> {
         while let Some(place) = self.askers.iter().position(|asker| asker.wants(&waiting)) {
-            match self.askers.remove(place).answer.send(waiting) {
+            let answer = self.askers.remove(place).answer;
+            match answer.send(Handed(Some(waiting))) {
                 Ok(()) => return None,
                 // It waits no more.
-                Err(back) => waiting = back,
+                Err(back) => waiting = back.take()?,
             }
         }
         Some(waiting)
@@ -55,37 +82,41 @@ impl Conversations {
     ) -> Option<AnyEvent> {
         let run = bot.run.as_ref()?;
         let user = who(event)?.to_owned();
+        let clock = bot.clock();
         let said = async {
+            let mut late = std::pin::pin!(clock.sleep(within));
             loop {
-                let waiting = self.listen(&run.conversation, &user).await?;
-                if !waiting.is_safe().await {
+                let handed = tokio::select! {
+                    biased;
+                    handed = self.listen(&run.conversation, &user) => handed?,
+                    () = &mut late => return None,
+                    () = bot.core.halt.cancelled() => return None,
+                };
+                let safe = handed.is_safe().await;
+                let waiting = handed.take()?;
+                if !safe {
                     continue;
                 }
-                if let (Some(origin), Some((other, _))) = (&run.origin, &waiting.kept) {
-                    origin.absorb(other);
-                } else {
-                    waiting.complete();
+                match (&run.origin, &waiting.kept) {
+                    (Some(origin), Some((other, _))) => origin.absorb(other, &bot.core),
+                    _ => waiting.complete(),
                 }
                 return Some(waiting.event);
             }
         };
-        let clock = bot.clock();
-        let said = run.excused(clock, tokio::time::timeout(within, said));
-        tokio::select! {
-            said = said => said.ok().flatten(),
-            () = bot.core.halt.cancelled() => None,
-        }
+        run.excused(clock, said).await
     }
 
     /// What waits already, or comes next.
-    async fn listen(&self, conversation: &Conversation, user: &str) -> Option<Waiting> {
+    async fn listen(&self, conversation: &Conversation, user: &str) -> Option<Handed> {
         let answer = {
             let mut queues = self.lock();
             let queue = queues.get_mut(conversation)?;
             let mut waiting = queue.waiting.iter();
             if let Some(place) = waiting.position(|waiting| is_said_by(&waiting.event, user)) {
-                return queue.waiting.remove(place);
+                return queue.waiting.remove(place).map(|said| Handed(Some(said)));
             }
+            queue.askers.retain(|asker| !asker.answer.is_closed());
             let (sender, answer) = oneshot::channel();
             queue.askers.push(Asker {
                 user: user.to_owned(),
