@@ -39,7 +39,7 @@ pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Resu
 
 pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
     match bot.core.outbox.defer(bot, event) {
-        Ok(taken) => Enqueued::new(async { taken.await.map_err(|_| Error::Stopped)?.await }),
+        Ok(taken) => Enqueued::waiting(async { taken.await.map_err(|_| Error::Stopped)?.await }),
         Err(event) => enqueue_now(bot, event),
     }
 }
@@ -65,23 +65,7 @@ pub(crate) fn enqueue_now(bot: &Bot, event: AnyEvent) -> Enqueued {
     {
         run.crowds(&slot);
     }
-    let bot = bot.clone();
-    Enqueued::new(async move {
-        let safe = async {
-            if let Some(gate) = gate {
-                let _ = gate.await.map_err(|error| delivery::shared(&error))?;
-            }
-            tokio::select! {
-                () = slot.outgoing.wait() => {}
-                () = bot.core.halt.cancelled() => {}
-            }
-            Ok(())
-        };
-        match &bot.run {
-            Some(run) => run.excused(bot.clock(), safe).await,
-            None => safe.await,
-        }
-    })
+    Enqueued::taken(bot.clone(), slot, gate)
 }
 
 /// Shows typing without a wait. It is of no use later, so it waits behind nothing.

@@ -44,6 +44,10 @@ impl Outbox {
                 End::Failed(error) => self.settle(core, &entry, Err(error)),
             }
             entry.slot.outgoing.free();
+            if self.is_last(&lane) {
+                // Where much is sent, more is about to come: a task for each would cost more.
+                tokio::task::yield_now().await;
+            }
             let mut lanes = self.lanes();
             head = lanes.get_mut(&lane).and_then(|lane| {
                 lane.pop_front();
@@ -159,6 +163,10 @@ impl Outbox {
             self.busy.fetch_add(1, Ordering::AcqRel);
         }
         rested
+    }
+
+    fn is_last(&self, lane: &LaneKey) -> bool {
+        self.lanes().get(lane).is_none_or(|lane| lane.len() < 2)
     }
 
     /// Ends an event's time in the outbox. A skill that runs again finds it in here until it finds
