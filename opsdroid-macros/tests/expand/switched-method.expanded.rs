@@ -14,6 +14,7 @@ impl ::opsdroid_core::connector::Declared for Chat {
         rate: ::core::option::Option::None,
         target_rate: ::core::option::Option::None,
         delivery: ::opsdroid_core::connector::Delivery::AtLeastOnce,
+        idempotent: false,
         package: ::core::env!("CARGO_PKG_NAME"),
         location: ::opsdroid_core::event::Location {
             file: ::core::file!(),
