@@ -58,12 +58,27 @@ impl Clock {
 
 /// Chance, from one seed. Not for secrets.
 #[derive(Clone, Debug)]
-pub struct Rng(Arc<Mutex<fastrand::Rng>>);
+pub struct Rng {
+    seed: u64,
+    state: Arc<Mutex<fastrand::Rng>>,
+}
 
 impl Rng {
     /// The same seed gives the same numbers in the same order.
     pub fn seeded(seed: u64) -> Self {
-        Self(Arc::new(Mutex::new(fastrand::Rng::with_seed(seed))))
+        Self {
+            seed,
+            state: Arc::new(Mutex::new(fastrand::Rng::with_seed(seed))),
+        }
+    }
+
+    /// Chance for one of many that each has a name: the same seed and name give the same numbers,
+    /// whatever the others do.
+    pub(crate) fn named(&self, name: &str) -> Self {
+        let hash = name.bytes().fold(self.seed, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        Self::seeded(hash)
     }
 
     /// A seed that nobody chose.
@@ -74,13 +89,13 @@ impl Rng {
 
     /// A number from `low` to `high`, either included.
     pub fn between(&self, low: f64, high: f64) -> f64 {
-        let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rng = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         low + (high - low) * rng.f64()
     }
 
     /// A number of 128 bits: two never are the same.
     pub fn number(&self) -> u128 {
-        let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rng = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         rng.u128(..)
     }
 }

@@ -241,6 +241,11 @@ impl From<std::convert::Infallible> for Error {
 pub struct Cause(BoxError);
 
 impl Cause {
+    /// The cause and all behind it, in one line.
+    pub(crate) fn one_line(&self) -> String {
+        one_line(&*self.0)
+    }
+
     fn new(cause: impl Into<BoxError>) -> Self {
         Self(cause.into())
     }
@@ -308,5 +313,8 @@ impl fmt::Display for Unsupported {
 
 impl StdError for Unsupported {}
 
+mod line;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::line::one_line;

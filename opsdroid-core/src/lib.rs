@@ -23,6 +23,7 @@ pub mod registry;
 mod runtime;
 mod secret;
 pub mod skill;
+pub mod status;
 pub mod storage;
 mod target;
 pub mod web;
@@ -41,6 +42,7 @@ pub use self::{
     registry::Registry,
     runtime::Outcome,
     secret::Secret,
+    status::{Health, Status},
     storage::Storage,
     target::Target,
 };

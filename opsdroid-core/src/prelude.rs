@@ -9,11 +9,12 @@ pub use crate::{
         AnyEvent, BanUser, Content, DeleteMessage, EditedMessage, Event, File, Image, JoinGroup,
         JoinRoom, LeaveGroup, LeaveRoom, LinkedEvent, Message, NewRoom, OpsdroidStarted, Payload,
         PayloadExt, PinMessage, Reaction, Reply, RoomAddress, RoomDescription, RoomImage, RoomName,
-        Typing, UnpinMessage, UserInvite, UserRole, Video,
+        StatusChanged, Typing, UnpinMessage, UserInvite, UserRole, Video,
     },
     receipt::Receipt,
     secret::Secret,
     skill::Matched,
+    status::Status,
     target::Target,
 };
 pub use jiff::Timestamp;

@@ -19,6 +19,7 @@ const SHARED_KEYS: &[&str] = &[
     "default",
     "default-target",
     "delivery",
+    "connect-timeout",
     "thinking-delay",
     "typing-delay",
     "proxy",

@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM: the first stops the bot cleanly, the second at once.
+//! SIGINT and SIGTERM: the first stops the bot cleanly, the second at once. SIGHUP ends nothing.
 
 use std::{io, thread};
 
@@ -58,6 +58,7 @@ impl Listening {
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    hangup: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
@@ -68,14 +69,24 @@ impl Signals {
         Ok(Self {
             interrupt: signal(interrupt)?,
             terminate: signal(terminate)?,
+            hangup: signal(SignalKind::hangup())?,
         })
     }
 
-    /// Whether there was another signal; there is none after `false`.
+    /// Whether there was another signal to stop; there is none after `false`.
     async fn next(&mut self) -> bool {
-        tokio::select! {
-            signal = self.interrupt.recv() => signal.is_some(),
-            signal = self.terminate.recv() => signal.is_some(),
+        loop {
+            let hangup = tokio::select! {
+                signal = self.interrupt.recv() => return signal.is_some(),
+                signal = self.terminate.recv() => return signal.is_some(),
+                signal = self.hangup.recv() => signal,
+            };
+            if hangup.is_none() {
+                return false;
+            }
+            tracing::warn!(
+                "SIGHUP: this version can't reload its configuration; it goes on as it is"
+            );
         }
     }
 }

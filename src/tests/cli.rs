@@ -361,7 +361,7 @@ fn the_log_goes_to_standard_error_as_the_configuration_says() {
     let chatty = run("chatty", "connectors: {shell: }", &[]);
     assert_eq!(stdout(&chatty), "");
     assert!(
-        stderr(&chatty).contains("INFO connected connector=\"shell\""),
+        stderr(&chatty).contains("INFO online connector=\"shell\""),
         "{}",
         stderr(&chatty)
     );

@@ -102,6 +102,16 @@ fn the_first_signal_stops_the_bot_cleanly() {
 }
 
 #[test]
+fn a_hangup_ends_nothing_and_is_logged() {
+    let mut child = bot_that_was_told("hello");
+    signal(&child, "HUP");
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("can't reload")));
+    signal(&child, "TERM");
+    assert_eq!(exit_code(child), Some(0));
+}
+
+#[test]
 fn the_second_signal_stops_the_bot_at_once() {
     let mut child = bot_that_was_told("forever");
     signal(&child, "TERM");

@@ -54,9 +54,6 @@ pub struct IrcConfig {
     /// How long it may take to give one before the connection counts as lost, in seconds.
     #[serde(default = "ping_timeout", deserialize_with = "seconds")]
     pub(crate) ping_timeout: f64,
-    /// How long it may take to connect and to log in, in seconds.
-    #[serde(default = "connect_timeout", deserialize_with = "seconds")]
-    pub(crate) connect_timeout: f64,
     /// How fast the bot talks.
     #[serde(default)]
     pub(crate) flood: FloodConfig,
@@ -96,10 +93,6 @@ fn ping_timeout() -> f64 {
     30.0
 }
 
-fn connect_timeout() -> f64 {
-    45.0
-}
-
 fn burst() -> u32 {
     5
 }
@@ -122,7 +115,6 @@ impl Default for FloodConfig {
 pub(crate) struct Times {
     pub(crate) ping_interval: Duration,
     pub(crate) ping_timeout: Duration,
-    pub(crate) connect: Duration,
     pub(crate) flood: Duration,
 }
 
@@ -157,7 +149,6 @@ impl IrcConfig {
         Times {
             ping_interval: Duration::from_secs_f64(self.ping_interval),
             ping_timeout: Duration::from_secs_f64(self.ping_timeout),
-            connect: Duration::from_secs_f64(self.connect_timeout),
             flood: Duration::from_secs_f64(self.flood.per),
         }
     }

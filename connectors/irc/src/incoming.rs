@@ -88,6 +88,7 @@ impl Incoming {
             };
             (asked, last) = (false, bot.clock().instant());
             bot.alive();
+            session.heard.notify_waiters();
             heard(&message, &line, session, &events).await?;
         }
     }

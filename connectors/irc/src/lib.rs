@@ -121,6 +121,11 @@ impl Irc {
         Ok(convert::target(name, &self.session.me()))
     }
 
+    /// A server that answers knows us still: credentials count at the login alone.
+    async fn probe(&self) -> Result<()> {
+        self.session.ping().await
+    }
+
     async fn disconnect(&self) -> Result<()> {
         self.session.close().await
     }

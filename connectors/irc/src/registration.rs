@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use irc_proto::{CapSubCommand, Command, Message};
-use opsdroid_core::{Error, Result, ResultExt};
+use opsdroid_core::{Error, Result};
 
 use crate::{
     account::{is_refusal, is_welcome, sasl_plain},
@@ -50,22 +50,18 @@ struct Registration<'a> {
     logged_in: bool,
 }
 
-/// Connects and registers, within the time there is for that.
+/// Connects and registers; the runtime cuts off what takes too long.
 ///
 /// # Errors
-/// [`Error::Network`] where nobody is there or nobody answers, else as [`register`].
+/// [`Error::Network`] where nobody is there, else as [`register`].
 pub(crate) async fn login(
     config: &IrcConfig,
     ca_file: Option<&Path>,
     times: Times,
 ) -> Result<(Reader, Writer, Welcome)> {
-    let login = async {
-        let (mut reader, mut writer) = socket::open(config, ca_file, times.ping_timeout).await?;
-        let welcome = register(config, &mut reader, &mut writer).await?;
-        Ok((reader, writer, welcome))
-    };
-    let login = tokio::time::timeout(times.connect, login).await;
-    login.context("connect").map_err(Error::network)?
+    let (mut reader, mut writer) = socket::open(config, ca_file, times.ping_timeout).await?;
+    let welcome = register(config, &mut reader, &mut writer).await?;
+    Ok((reader, writer, welcome))
 }
 
 /// Registers, logs in and joins the configured channels.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use opsdroid_core::{Clock, Error, Receipt, Result};
-use tokio::sync::Mutex as Queue;
+use tokio::sync::{Mutex as Queue, Notify};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -26,6 +26,8 @@ pub(crate) struct Session {
     pub(crate) pending: Pending,
     /// Cancelled when the connection has ended: nothing waits for it any more.
     pub(crate) closed: CancellationToken,
+    /// The server has said something, whatever it was.
+    pub(crate) heard: Notify,
     state: Mutex<State>,
     clock: Clock,
     /// Whether the server says of every line how it went.
@@ -59,6 +61,7 @@ impl Session {
         Self {
             pending: Pending::default(),
             closed: CancellationToken::new(),
+            heard: Notify::new(),
             state: Mutex::new(State {
                 me,
                 rooms: Rooms::default(),
@@ -126,6 +129,15 @@ impl Session {
             self.closed.cancel();
         }
         told
+    }
+
+    /// Asks the server for a sign of life, and waits for it.
+    pub(crate) async fn ping(&self) -> Result<()> {
+        let heard = self.heard.notified();
+        self.tell(&Line::new("PING", &["opsdroid"])?).await?;
+        let gone = || Error::network("the connection has ended");
+        let heard = self.closed.run_until_cancelled(heard).await;
+        heard.ok_or_else(gone)
     }
 
     /// Ends the connection.

@@ -186,9 +186,11 @@ impl Builder {
 
         let mut names = BTreeSet::new();
         let mut checked = Vec::new();
+        let mut disabled = BTreeSet::new();
         let sections = self.config.connectors().iter().cloned();
         for section in sections.chain(self.sections) {
             if !section.shared().enabled {
+                disabled.insert(section.name().into());
                 continue;
             }
             match check(&registry, section) {
@@ -232,7 +234,7 @@ impl Builder {
             .cloned();
         let memory = memory("memory");
         let stop = CancellationToken::new();
-        let nobody = Slot::new(Section::new("opsdroid"), &NOBODY, state, &self.clock);
+        let nobody = Slot::nobody(Section::new("opsdroid"), &NOBODY, state, &self.clock);
         let web = Web::new(self.config.web().clone());
         Ok(Bot {
             core: Arc::new(Core {
@@ -241,6 +243,7 @@ impl Builder {
                 rng: self.rng,
                 skills,
                 slots,
+                disabled,
                 default_slot,
                 conversations: Conversations::new(),
                 inbox: Inbox::default(),
@@ -257,6 +260,7 @@ impl Builder {
             }),
             scope: Arc::new(nobody),
             run: None,
+            attempt: 0,
         })
     }
 }

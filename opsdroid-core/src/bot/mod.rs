@@ -9,7 +9,11 @@ mod storage;
 pub use self::builder::{Builder, Running};
 pub(crate) use self::send::enqueue_now;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use tokio::sync::SetOnce;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +29,7 @@ use crate::{
     receipt::Receipt,
     runtime::{Conversations, Slot},
     skill::MatchTable,
+    status::{Health, Status},
     storage::Storage,
     target::Target,
     web::Web,
@@ -41,6 +46,9 @@ pub struct Bot {
     pub(crate) scope: Arc<Slot>,
     /// The skill's run that it was given to.
     pub(crate) run: Option<Arc<Run>>,
+    /// The try at connecting that this handle was made for, 0 for none: a proof of life by another
+    /// handle says nothing of the connection.
+    pub(crate) attempt: u64,
 }
 
 /// What all handles of one bot share.
@@ -50,6 +58,8 @@ pub(crate) struct Core {
     pub(crate) rng: Rng,
     pub(crate) skills: MatchTable,
     pub(crate) slots: BTreeMap<Arc<str>, Arc<Slot>>,
+    /// The names of those that the configuration has switched off.
+    pub(crate) disabled: BTreeSet<Arc<str>>,
     pub(crate) default_slot: Option<Arc<Slot>>,
     pub(crate) conversations: Conversations,
     pub(crate) inbox: Inbox,
@@ -109,7 +119,8 @@ impl Bot {
             event.set_created(self.core.clock.now());
         }
         self.alive();
-        self.core.conversations.take(self, event).await
+        let room = &self.scope.room;
+        self.core.conversations.take(self, event, room).await
     }
 
     /// Sends an event through the connector it names or, where it names none, this handle's; a
@@ -117,8 +128,9 @@ impl Bot {
     ///
     /// # Errors
     /// [`Error::Unsupported`] where the connector can't send such events, [`Error::NotFound`]
-    /// where there is no such connector or target or it has closed, [`Error::Network`] while it
-    /// isn't connected, else what the connector says.
+    /// where there is no such connector or target or it has closed or is disabled,
+    /// [`Error::Network`] while it isn't connected, [`Error::Auth`] or [`Error::Config`] where it
+    /// is parked until a person mends that, else what the connector says.
     pub async fn send(&self, event: impl IntoEvent) -> Result<Receipt> {
         send::send(self, event.into_event(), Priority::Bulk).await
     }
@@ -186,12 +198,35 @@ impl Bot {
             .map(|slot| (&*slot.name, slot.descriptor))
     }
 
+    /// How this connector is doing now. A handle of none speaks for the bot itself, which is
+    /// [`Online`](Status::Online) until it has stopped.
+    pub fn status(&self) -> Status {
+        self.scope.status()
+    }
+
+    /// What is known of this connector's health now.
+    pub fn health(&self) -> Health {
+        self.scope.health(&self.core.clock)
+    }
+
+    /// What is known of all connectors' health now, by their names.
+    pub fn statuses(&self) -> Vec<Health> {
+        let slots = self.core.slots.values();
+        slots.map(|slot| slot.health(&self.core.clock)).collect()
+    }
+
     /// A handle scoped to another connector.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the configuration has none of this name.
+    /// [`Error::NotFound`] where the configuration has none of this name, or one that isn't
+    /// `enabled`.
     pub fn connector(&self, name: &str) -> Result<Self> {
         let slot = self.core.slots.get(name).ok_or_else(|| {
+            if self.core.disabled.contains(name) {
+                return Error::not_found(format!(
+                    "connector `{name}` is disabled: the configuration says `enabled: false`"
+                ));
+            }
             let names: Vec<String> = self.core.slots.keys().map(|n| format!("`{n}`")).collect();
             Error::not_found(format!(
                 "no connector `{name}`; there are {}",
@@ -211,10 +246,14 @@ impl Bot {
         &self.scope.state
     }
 
-    /// Proof that the connection lives: call it when the service's heartbeat answers. Every
-    /// parsed event and every send that succeeds is such a proof already.
+    /// Proof that the connection lives: call it when the service's heartbeat answers. Every event
+    /// that the connector parses and every send that succeeds is such a proof already. It counts
+    /// with the handle that this connection's `connect` was given, and clones of it: a skill, or
+    /// what is left of an earlier connection, proves nothing.
     pub fn alive(&self) {
-        self.scope.alive(&self.core.clock);
+        self.scope
+            .pulse
+            .alive(self.attempt, self.core.clock.instant());
     }
 
     /// The bot's web server, to mount a webhook or a socket on.
@@ -263,6 +302,15 @@ impl Bot {
             core: Arc::clone(&self.core),
             scope: Arc::clone(slot),
             run: self.run.clone(),
+            attempt: 0,
+        }
+    }
+
+    /// The handle for one try at connecting.
+    pub(crate) fn of_attempt(&self, attempt: u64) -> Self {
+        Self {
+            attempt,
+            ..self.clone()
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Bot;
 use crate::{
     config::Delay,
-    delivery::{self, Accepted, Enqueued, LEAST_PAUSE, Priority},
+    delivery::{self, Accepted, Enqueued, Priority},
     error::{Error, Result, Unsupported},
     event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
@@ -15,6 +15,7 @@ use crate::{
 
 /// Where nothing is kept, nobody waits longer than this for a service that wants a pause.
 const PATIENCE: Duration = Duration::from_secs(60);
+const MOMENT: Duration = Duration::from_secs(1);
 
 pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Result<Receipt> {
     let (slot, event) = prepare(bot, event)?;
@@ -140,14 +141,19 @@ async fn straight(
     priority: Priority,
 ) -> Result<Receipt> {
     let clock = &bot.core.clock;
+    let patience = clock.instant() + PATIENCE;
     loop {
-        let connector = slot.connector()?;
+        let link = slot.connection()?;
         let target = event.target();
         slot.governor.ready(target, priority, clock).await;
-        match delivery::attempt(&bot.core, slot, &connector, event).await {
-            Err(Error::RateLimited { retry_after, .. }) if retry_after <= PATIENCE => {
-                let pause = retry_after.max(LEAST_PAUSE);
-                slot.governor.pause(Some(target), pause, clock);
+        match delivery::attempt(&bot.core, slot, &link, event).await {
+            Err(Error::RateLimited { retry_after, cause }) => {
+                slot.governor.pause(Some(target), retry_after, clock);
+                // At least a moment, so that a service which asks for none isn't hammered.
+                if retry_after.max(MOMENT) > patience - clock.instant() {
+                    return Err(Error::RateLimited { retry_after, cause });
+                }
+                clock.sleep(retry_after.max(MOMENT)).await;
             }
             outcome => return outcome,
         }

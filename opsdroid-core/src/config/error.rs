@@ -73,6 +73,22 @@ impl ConfigError {
         &self.problems
     }
 
+    /// Everything in one line without excerpts, for a log: as in
+    /// ``configuration.yaml:4:5: unknown key `tokn`; expected one of ..``.
+    pub fn one_line(&self) -> String {
+        let problems = self.problems.iter().map(|problem| {
+            let place = problem.place.as_ref();
+            let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
+            let detail = problem.detail().map(|detail| format!("; {detail}"));
+            format!("{place}{}{}", problem.message, detail.unwrap_or_default())
+        });
+        let line = problems.collect::<Vec<_>>().join("; ");
+        match self.more {
+            0 => line,
+            more => format!("{line}; and {more} more"),
+        }
+    }
+
     pub(super) fn add(&mut self, problem: Problem) {
         if self.problems.len() < MOST {
             self.problems.push(problem);

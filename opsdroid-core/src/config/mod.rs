@@ -12,6 +12,7 @@
 mod load;
 
 mod collect;
+mod delay;
 mod section;
 mod shared;
 mod top;
@@ -37,10 +38,11 @@ mod suggest;
 mod tests;
 
 pub use self::{
+    delay::{Delay, Timeout},
     error::{ConfigError, Problem},
     load::Config,
     section::Section,
-    shared::{Delay, Delivery, OrderBy, Overlap, SHARED_KEYS, Shared, TargetSpec},
+    shared::{Delivery, OrderBy, Overlap, SHARED_KEYS, Shared, TargetSpec},
     suggest::nearest,
     top::{LogConfig, LogLevel, SkillConfig, StorageConfig, WebConfig},
     tree::Place,

@@ -5,10 +5,13 @@ use std::{fmt, path::PathBuf, time::Duration};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+    de::{Error as _, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::top::read_proxy;
+use super::{
+    delay::{Delay, Timeout, seconds},
+    top::read_proxy,
+};
 use crate::{secret::Secret, target::Target};
 
 /// The keys that the runtime takes out of a connector's section before the connector's own struct
@@ -25,6 +28,7 @@ pub const SHARED_KEYS: &[&str] = &[
     "order-by",
     "overlap",
     "max-backfill-age",
+    "connect-timeout",
     "thinking-delay",
     "typing-delay",
     "proxy",
@@ -63,6 +67,8 @@ pub struct Shared {
     #[serde(deserialize_with = "seconds")]
     #[schemars(with = "Option<f64>")]
     pub max_backfill_age: Option<Duration>,
+    /// How long making a connection may take, in seconds; 30 if it isn't set.
+    pub connect_timeout: Option<Timeout>,
     /// How long the bot waits before it answers, in seconds.
     pub thinking_delay: Option<Delay>,
     /// How long the bot takes to type a character, in seconds.
@@ -88,6 +94,7 @@ impl Default for Shared {
             order_by: OrderBy::default(),
             overlap: Overlap::default(),
             max_backfill_age: None,
+            connect_timeout: None,
             thinking_delay: None,
             typing_delay: None,
             proxy: None,
@@ -128,102 +135,6 @@ pub enum Overlap {
     Concurrent,
     /// Of those that wait only the latest has its turn; the others are dropped.
     Latest,
-}
-
-/// A time to wait: always the same, or by chance between two.
-///
-/// Both are in seconds, not below 0 and no more than a [`Duration`] holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Delay {
-    /// The shortest.
-    pub low: f64,
-    /// The longest, never below `low`.
-    pub high: f64,
-}
-
-impl<'de> Deserialize<'de> for Delay {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A hint only: a list is taken too.
-        deserializer.deserialize_f64(DelayVisitor)
-    }
-}
-
-struct DelayVisitor;
-
-impl<'de> Visitor<'de> for DelayVisitor {
-    type Value = Delay;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number of seconds or two of them, `[low, high]`")
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, seconds: u64) -> Result<Delay, E> {
-        self.visit_f64(seconds as f64)
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, seconds: i64) -> Result<Delay, E> {
-        self.visit_f64(seconds as f64)
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, seconds: f64) -> Result<Delay, E> {
-        Duration::try_from_secs_f64(seconds)
-            .map_err(|_| E::custom("a delay is a number of seconds, not below 0"))?;
-        Ok(Delay {
-            low: seconds,
-            high: seconds,
-        })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Delay, A::Error> {
-        let mut next = |index| {
-            let item = items.next_element::<Seconds>()?;
-            item.map(|item| item.0)
-                .ok_or_else(|| A::Error::invalid_length(index, &"two numbers"))
-        };
-        let (low, high) = (next(0)?, next(1)?);
-        if low > high {
-            return Err(A::Error::custom("the first number is the lower one"));
-        }
-        Ok(Delay { low, high })
-    }
-}
-
-/// Reads a time in seconds.
-pub(super) fn seconds<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Duration>, D::Error> {
-    let seconds = Option::<Seconds>::deserialize(deserializer)?;
-    Ok(seconds.map(|seconds| Duration::try_from_secs_f64(seconds.0).unwrap_or(Duration::MAX)))
-}
-
-/// One number of a delay.
-struct Seconds(f64);
-
-impl<'de> Deserialize<'de> for Seconds {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let seconds = f64::deserialize(deserializer)?;
-        DelayVisitor.visit_f64(seconds).map(|delay| Self(delay.low))
-    }
-}
-
-impl JsonSchema for Delay {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Delay".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "anyOf": [
-                { "type": "number", "minimum": 0 },
-                {
-                    "type": "array",
-                    "items": { "type": "number", "minimum": 0 },
-                    "minItems": 2,
-                    "maxItems": 2,
-                },
-            ]
-        })
-    }
 }
 
 /// A target as a configuration spells it; the connector makes a real one of it.

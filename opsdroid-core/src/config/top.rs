@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::shared::seconds;
+use super::delay::seconds;
 use crate::secret::Secret;
 
 /// What is set for a skill.

@@ -49,13 +49,16 @@ pub trait Connector: Any + Send + Sync {
     /// Where the service can't be asked.
     async fn resolve_target(&self, name: &str) -> Result<Option<Target>>;
 
-    /// Proves cheaply that the credentials still work. Nothing to prove is fine.
+    /// Proves cheaply that the service is there and the credentials still work. Asked when the
+    /// connection has been silent for longer than its heartbeat, or a send fails with
+    /// [`Error::Auth`](crate::Error::Auth). Nothing to prove is fine.
     ///
     /// # Errors
-    /// [`Error::Auth`](crate::Error::Auth) where they don't.
+    /// [`Error::Auth`](crate::Error::Auth) where they don't work any more.
     async fn probe(&self) -> Result<()>;
 
-    /// Ends the connection. Called once, when the bot or the connector stops.
+    /// Ends the connection. Called once: when the bot or the connector stops, or when the
+    /// connection is lost or given up and a new one is to be made.
     ///
     /// # Errors
     /// Where the service doesn't take the goodbye; the runtime logs it.

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::json;
 
 use super::*;
+use crate::status::Status;
 
 /// One event of every type in this crate, with a payload worth writing down.
 fn one_of_each() -> Vec<AnyEvent> {
@@ -37,6 +38,7 @@ fn one_of_each() -> Vec<AnyEvent> {
         Event::new(LeaveGroup {}).into(),
         Event::new(BanUser {}).into(),
         Event::new(OpsdroidStarted {}).into(),
+        Event::new(StatusChanged::new(Status::Connecting, Status::Online)).into(),
     ];
     events
 }

@@ -10,11 +10,11 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use tokio_util::task::TaskTracker;
 
 use self::ask::Asker;
-use super::{DRAIN, react::react, supervise::panic_text};
+use super::{DRAIN, react::react, slot::panic_text};
 use crate::{
     bot::Bot,
     config::{OrderBy, Overlap},
@@ -144,9 +144,14 @@ impl Conversations {
         }
     }
 
-    /// Puts an event into its conversation, which has a task of its own while it isn't empty.
-    /// Returns once the event is safe.
-    pub(crate) async fn take(&self, bot: &Bot, mut event: AnyEvent) -> Result<()> {
+    /// Puts an event into its conversation, which has a task of its own while it isn't empty. It
+    /// takes a share of this room until the skills are done with it. Returns once it is safe.
+    pub(crate) async fn take(
+        &self,
+        bot: &Bot,
+        mut event: AnyEvent,
+        room: &Arc<Semaphore>,
+    ) -> Result<()> {
         bot.core.recovered().await?;
         if is_too_old(bot, &event) {
             tracing::debug!(connector = bot.name(), id = ?event.id(), "too old to catch up on");
@@ -154,7 +159,7 @@ impl Conversations {
         }
         // Whatever becomes of it: the next one has the same key in every run.
         let run_key = bot.run.as_ref().and_then(|run| run.next_key());
-        let share = Self::share(bot).await?;
+        let share = Self::share(bot, room).await?;
         if bot.is_stopping() {
             return Err(Error::Stopped);
         }
@@ -164,7 +169,7 @@ impl Conversations {
         if selected.is_empty() && !self.has(&conversation) {
             return Ok(());
         }
-        let kept = bot.scope.is_durable();
+        let kept = bot.scope.is_durable() && Arc::ptr_eq(room, &bot.scope.room);
         let kept = kept
             .then(|| Kept::new(bot, &mut event, run_key))
             .transpose()?;
@@ -180,7 +185,7 @@ impl Conversations {
 
     /// Takes a dead letter in, however old it is and whether or not it was seen before.
     pub(crate) async fn take_again(&self, bot: &Bot, mut event: AnyEvent) -> Result<()> {
-        let share = Self::share(bot).await?;
+        let share = Self::share(bot, &bot.scope.room).await?;
         let kept = bot.scope.is_durable();
         let kept = kept.then(|| Kept::new(bot, &mut event, None)).transpose()?;
         let conversation = Conversation::of(bot, &event);
@@ -247,15 +252,14 @@ impl Conversations {
     }
 
     /// A share of the connector's room; waits for it, unless a skill asks that may hold it itself.
-    async fn share(bot: &Bot) -> Result<Arc<OwnedSemaphorePermit>> {
-        let room = Arc::clone(&bot.scope.room);
+    async fn share(bot: &Bot, room: &Arc<Semaphore>) -> Result<Arc<OwnedSemaphorePermit>> {
         let own = SHARE.try_with(Clone::clone).ok().flatten();
-        match (Arc::clone(&room).try_acquire_owned(), own) {
+        match (Arc::clone(room).try_acquire_owned(), own) {
             (Ok(permit), _) => Ok(Arc::new(permit)),
             (Err(TryAcquireError::Closed), _) => Err(Error::Stopped),
             (Err(TryAcquireError::NoPermits), Some(share)) => Ok(share),
             (Err(TryAcquireError::NoPermits), None) => tokio::select! {
-                permit = room.acquire_owned() => {
+                permit = Arc::clone(room).acquire_owned() => {
                     permit.map(Arc::new).map_err(|_| Error::Stopped)
                 }
                 () = bot.stopped() => Err(Error::Stopped),

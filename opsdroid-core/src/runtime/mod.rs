@@ -2,18 +2,20 @@
 //! skills, and a clean stop.
 
 mod conversations;
+mod pulse;
 mod react;
+mod reports;
 mod slot;
 mod supervise;
 
 pub(crate) use self::{
     conversations::{Conversation, Conversations},
-    slot::Slot,
-    supervise::{caught, panic_text, supervise},
+    slot::{Link, Slot, panic_text},
 };
 
 use std::time::Duration;
 
+use self::supervise::supervise;
 use crate::{bot::Bot, delivery, event::OpsdroidStarted};
 
 /// How a run ended.
@@ -83,6 +85,7 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     if let Err(error) = bot.core.storage.close().await {
         tracing::error!(%error, "the storage wasn't closed cleanly");
     }
+    bot.scope.end();
 
     let slots = || bot.core.slots.values();
     let required_parked = slots().any(|slot| slot.is_required() && slot.is_parked());

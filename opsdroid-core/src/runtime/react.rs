@@ -4,11 +4,11 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::{conversations::Conversation, supervise::panic_text};
+use super::{conversations::Conversation, slot::panic_text};
 use crate::{
     bot::Bot,
     delivery::{Origin, Run},
-    error::{BoxError, Error},
+    error::{BoxError, Error, one_line},
     event::{AnyEvent, Message},
     skill::{Call, Selected, Skill},
 };
@@ -26,7 +26,8 @@ pub(super) async fn react(
     let mut finished = true;
     for (skill, captures) in selected {
         let run = Arc::new(Run::new(skill.name, origin.clone(), conversation.clone()));
-        let mut bot = bot.clone();
+        // What a skill does proves nothing of its connector's connection.
+        let mut bot = bot.scoped(&bot.scope);
         bot.run = Some(Arc::clone(&run));
         let call = Call {
             event: event.clone(),
@@ -53,7 +54,7 @@ pub(super) async fn react(
                 finished = false;
                 continue;
             }
-            Some(Ok(Err(error))) => error.to_string(),
+            Some(Ok(Err(error))) => one_line(&*error),
             Some(Err(panic)) => format!("panicked: {}", panic_text(&*panic)),
             None => format!("took longer than {limit:?}"),
         };
@@ -88,6 +89,7 @@ async fn apologise(bot: &Bot, event: &AnyEvent) {
         return;
     }
     if let Err(error) = bot.respond(event, Message::new(sentence)).await {
-        tracing::warn!(%error, "the user couldn't be told that a skill failed");
+        let error = one_line(&error);
+        tracing::warn!(error, "the user couldn't be told that a skill failed");
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 use super::{Captures, Condition, Matcher, Pattern, Skill, matched::Names};
-use crate::event::{AnyEvent, Kind, Message, Payload};
+use crate::event::{AnyEvent, EventType, Kind, Message, Payload};
 
 /// All skills of a bot, by what makes them react.
 #[derive(Debug, Default)]
@@ -85,6 +85,15 @@ impl MatchTable {
             }
         };
         Ok(table)
+    }
+
+    /// Whether any skill may be for events of this type, which is no message.
+    pub(crate) fn wants(&self, event: &'static EventType) -> bool {
+        let family = |event: &'static EventType| self.families.contains_key(&event.kind);
+        self.exact.contains_key(&event.kind)
+            || event.lineage().any(family)
+            || !self.always.is_empty()
+            || self.catch_all.iter().any(|(all_events, _)| *all_events)
     }
 
     /// The skills to run for this event, each once: those for its type and for all events, and of

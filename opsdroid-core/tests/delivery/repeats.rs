@@ -147,7 +147,6 @@ async fn a_receipt_says_maybe_repeated_after_a_try_of_which_nobody_knows() {
     for (error, plain) in [
         (None, false),
         (Some(Error::network("cut off")), true),
-        (Some(Error::auth("who?")), false),
         (
             Some(Error::rate_limited(
                 std::time::Duration::from_secs(1),

@@ -14,10 +14,8 @@ async fn a_connection_that_ends_is_made_again_after_a_wait() {
     until(|| line.connects().len() == 2).await;
     let connects = line.connects();
     let wait = connects[1] - connects[0];
-    assert!(
-        (Duration::from_secs(1)..Duration::from_secs(2)).contains(&wait),
-        "{wait:?}"
-    );
+    let step = Duration::from_secs(1);
+    assert!((step.mul_f64(0.95)..=step).contains(&wait), "{wait:?}");
     bot.stop().await.unwrap();
 }
 
@@ -34,9 +32,9 @@ async fn waits_grow_while_it_fails_and_start_anew_once_it_held() {
         .windows(2)
         .map(|pair| pair[1] - pair[0])
         .collect();
-    for (wait, least) in waits.iter().zip([1, 2, 4, 8]) {
-        let least = Duration::from_secs(least);
-        assert!(*wait >= least && *wait <= least.mul_f64(1.25), "{waits:?}");
+    for (wait, step) in waits.iter().zip([1, 2, 4, 8]) {
+        let step = Duration::from_secs(step);
+        assert!((step.mul_f64(0.95)..=step).contains(wait), "{waits:?}");
     }
 
     tokio::time::sleep(Duration::from_secs(90)).await;

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     event::AnyEvent,
     receipt::Receipt,
-    runtime::{Slot, caught},
+    runtime::{Link, Slot},
     target::Target,
 };
 
@@ -22,7 +22,7 @@ const ATTEMPT: Duration = Duration::from_secs(120);
 pub(crate) async fn attempt(
     core: &Core,
     slot: &Slot,
-    connector: &Arc<dyn Connector>,
+    (connector, attempt): &Link,
     event: &AnyEvent,
 ) -> Result<Receipt> {
     let trial = async {
@@ -34,15 +34,14 @@ pub(crate) async fn attempt(
             }
             _ => event,
         };
-        let mut receipt = caught(async { connector.send(event).await }).await?;
+        let mut receipt = slot.caught(async { connector.send(event).await }).await?;
         receipt.connector = Some(Arc::clone(&slot.name));
         receipt.target = event.target().clone();
         Ok::<_, Error>(receipt)
     };
     let sent = tokio::time::timeout(ATTEMPT, trial).await;
-    let receipt = sent.map_err(|_| Error::network(format!("no answer after {ATTEMPT:?}")))??;
-    slot.alive(&core.clock);
-    Ok(receipt)
+    let late = |_| Err(Error::network(format!("no answer after {ATTEMPT:?}")));
+    slot.learn(*attempt, &core.clock, sent.unwrap_or_else(late))
 }
 
 /// The event with the target that a person calls so.
@@ -52,7 +51,7 @@ async fn resolve(
     event: &AnyEvent,
     name: &str,
 ) -> Result<AnyEvent> {
-    let target = caught(async { connector.resolve_target(name).await }).await?;
+    let target = slot.caught(connector.resolve_target(name)).await?;
     let target = target.ok_or_else(|| {
         Error::not_found(format!(
             "connector `{}` knows no target `{name}`",

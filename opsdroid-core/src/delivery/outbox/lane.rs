@@ -9,16 +9,15 @@ use super::{Entry, LaneKey, Outbox, attempt};
 use crate::{
     bot::Core,
     delivery::{dead, records},
-    error::{Error, Result},
+    error::{Error, Result, one_line},
     receipt::Receipt,
+    runtime::Link,
     storage::Batch,
 };
 
 /// The first wait after a failure; each further one is twice as long, up to the last.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LAST_WAIT: Duration = Duration::from_secs(300);
-/// A service that says to wait no time at all is asked again after this.
-pub(crate) const LEAST_PAUSE: Duration = Duration::from_millis(100);
 /// What breaks the protocol so often won't be understood any more.
 const MISUNDERSTOOD: u32 = 5;
 
@@ -75,11 +74,11 @@ impl Outbox {
             if core.clock.instant() >= entry.deadline {
                 return End::Failed(expired());
             }
-            let connector = match entry.slot.connector() {
-                Ok(connector) => connector,
+            let link = match entry.slot.connection() {
+                Ok(link) => link,
                 Err(error) if entry.number.is_none() => return End::Failed(error),
                 Err(_) => match self.online(core, entry).await {
-                    Ok(connector) => connector,
+                    Ok(link) => link,
                     Err(end) => return end,
                 },
             };
@@ -89,7 +88,7 @@ impl Outbox {
                 return end;
             }
             core.failpoint("outbox.before-send");
-            let error = match attempt(core, &entry.slot, &connector, &entry.event).await {
+            let error = match attempt(core, &entry.slot, &link, &entry.event).await {
                 Ok(mut receipt) => {
                     core.failpoint("outbox.after-send");
                     receipt.maybe_repeated = ambiguous && !entry.slot.is_idempotent();
@@ -97,11 +96,13 @@ impl Outbox {
                 }
                 Err(error) => error,
             };
-            tracing::debug!(connector = %entry.slot.name, %error, "not sent");
+            tracing::debug!(connector = %entry.slot.name, error = one_line(&error), "not sent");
             let pause = match &error {
                 Error::RateLimited { retry_after, .. } => {
                     let target = Some(entry.event.target());
-                    governor.pause(target, (*retry_after).max(LEAST_PAUSE), &core.clock);
+                    // At least a moment, so that a service which asks for none isn't hammered.
+                    let wait = (*retry_after).max(FIRST_WAIT);
+                    governor.pause(target, wait, &core.clock);
                     continue;
                 }
                 _ if entry.number.is_none() => return End::Failed(error),
@@ -127,11 +128,7 @@ impl Outbox {
     }
 
     /// Waits for the connection.
-    async fn online(
-        &self,
-        core: &Arc<Core>,
-        entry: &Entry,
-    ) -> Result<Arc<dyn crate::connector::Connector>, End> {
+    async fn online(&self, core: &Arc<Core>, entry: &Entry) -> Result<Link, End> {
         self.resting(core, entry, entry.slot.online()).await
     }
 

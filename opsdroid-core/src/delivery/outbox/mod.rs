@@ -6,7 +6,7 @@ mod entry;
 mod lane;
 
 pub use self::enqueued::Enqueued;
-pub(crate) use self::{attempt::attempt, entry::Room, lane::LEAST_PAUSE};
+pub(crate) use self::{attempt::attempt, entry::Room};
 
 use std::{
     collections::{HashMap, VecDeque},

@@ -3,6 +3,7 @@
 mod file;
 mod message;
 mod room;
+mod runtime;
 mod user;
 
 pub use self::{
@@ -11,7 +12,6 @@ pub use self::{
         DeleteMessage, EditedMessage, Message, PinMessage, Reaction, Reply, Typing, UnpinMessage,
     },
     room::{NewRoom, RoomAddress, RoomDescription, RoomImage, RoomName},
-    user::{
-        BanUser, JoinGroup, JoinRoom, LeaveGroup, LeaveRoom, OpsdroidStarted, UserInvite, UserRole,
-    },
+    runtime::{OpsdroidStarted, StatusChanged},
+    user::{BanUser, JoinGroup, JoinRoom, LeaveGroup, LeaveRoom, UserInvite, UserRole},
 };

@@ -1,4 +1,4 @@
-//! People who come, go, are invited, get a role or are banned, and the bot's own start.
+//! People who come, go, are invited, get a role or are banned.
 //!
 //! The envelope says who (`user`, `user_id`) and where (`target`).
 
@@ -41,11 +41,6 @@ pub struct LeaveGroup {}
 #[event(name = "ban-user")]
 #[derive(Default, PartialEq, Eq)]
 pub struct BanUser {}
-
-/// The bot has started. Skills get it once, after every connector has had its first try.
-#[event(name = "opsdroid-started", targetless)]
-#[derive(Default, PartialEq, Eq)]
-pub struct OpsdroidStarted {}
 
 impl UserRole {
     /// The user has this role.

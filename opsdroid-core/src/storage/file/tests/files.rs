@@ -113,7 +113,7 @@ async fn a_damaged_file_is_refused_or_read_but_never_a_panic() {
     let whole = folder.path().join("whole.db");
     let storage = FileStorage::open(&whole).unwrap();
     for n in 0..200 {
-        let _ = storage.commit(Batch::new().put(format!("key-{n}"), vec![n; 2000]));
+        drop(storage.commit(Batch::new().put(format!("key-{n}"), vec![n; 2000])));
     }
     storage.close().await.unwrap();
     let size = fs::metadata(&whole).unwrap().len();
