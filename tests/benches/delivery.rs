@@ -21,6 +21,7 @@ mod memory;
 use std::{process::Command, time::Instant};
 
 use memory::Samples;
+use opsdroid_core::{Target, prelude::*};
 
 /// Events through each way.
 const EVENTS: u64 = 1_000_000;
@@ -63,6 +64,16 @@ fn main() {
     assert!(cfg!(debug_assertions) || passed, "a promise isn't kept");
 }
 
+/// An event from the service.
+fn said(number: u64, room: &Target) -> AnyEvent {
+    Message::new(format!("ping {number}"))
+        .by("ann")
+        .with_user_id("U1")
+        .with_id(number.to_string())
+        .in_target(room)
+        .into()
+}
+
 /// One way, in a process of its own.
 fn run(way: &str, events: u64) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -81,8 +92,9 @@ fn run(way: &str, events: u64) {
     let took = began.elapsed();
     let rate = events as f64 / took.as_secs_f64();
     let (max, growth) = samples.stop();
+    let busy = memory::processor_seconds() * 1e6 / events as f64;
     println!(
-        "{rate} {rate:.0} events/s, {took:.1?}; memory {max:.0} MiB at most, {growth:+.1} MiB from \
+        "{rate} {rate:.0} events/s, {took:.1?}; {busy:.1} µs of processor time each; memory {max:.0} MiB at most, {growth:+.1} MiB from \
          the first tenth to the last"
     );
 }

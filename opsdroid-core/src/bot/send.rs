@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Bot, pieces::pieces};
 use crate::{
     config::Delay,
-    delivery::{self, Accepted, Enqueued, LEAST_PAUSE, Priority},
+    delivery::{self, Accepted, Enqueued, Priority},
     error::{Error, Result, Unsupported},
     event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
@@ -15,6 +15,7 @@ use crate::{
 
 /// Where nothing is kept, nobody waits longer than this for a service that wants a pause.
 const PATIENCE: Duration = Duration::from_secs(60);
+const MOMENT: Duration = Duration::from_secs(1);
 
 pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Result<Receipt> {
     let (slot, event) = prepare(bot, event)?;
@@ -57,7 +58,7 @@ async fn receipt(bot: &Bot, accepted: Accepted) -> Result<Receipt> {
 
 pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
     match bot.core.outbox.defer(bot, event) {
-        Ok(taken) => Enqueued::new(async { taken.await.map_err(|_| Error::Stopped)?.await }),
+        Ok(taken) => Enqueued::waiting(async { taken.await.map_err(|_| Error::Stopped)?.await }),
         Err(event) => enqueue_now(bot, event),
     }
 }
@@ -82,27 +83,20 @@ pub(crate) fn enqueue_now(bot: &Bot, event: AnyEvent) -> Enqueued {
     {
         run.crowds(&slot);
     }
-    let bot = bot.clone();
-    Enqueued::new(async move {
-        let safe = async {
-            for accepted in taken {
-                if let Accepted::Taken {
-                    gate: Some(gate), ..
-                } = accepted
-                {
-                    let _ = gate.await.map_err(|error| delivery::shared(&error))?;
-                }
-            }
-            tokio::select! {
-                () = slot.outgoing.wait() => {}
-                () = bot.core.halt.cancelled() => {}
-            }
-            Ok(())
-        };
-        match &bot.run {
-            Some(run) => run.excused(bot.clock(), safe).await,
-            None => safe.await,
+    let mut gates = taken.into_iter().filter_map(|accepted| match accepted {
+        Accepted::Taken { gate, .. } => gate,
+        Accepted::Sent(_) => None,
+    });
+    let (bot, gate) = (bot.clone(), gates.next());
+    let further: Vec<_> = gates.collect();
+    if further.is_empty() {
+        return Enqueued::taken(bot, slot, gate);
+    }
+    Enqueued::waiting(async move {
+        for gate in further {
+            let _ = gate.await.map_err(|error| delivery::shared(&error))?;
         }
+        Enqueued::taken(bot, slot, gate).await
     })
 }
 
@@ -186,7 +180,7 @@ async fn straight(
         match delivery::attempt(&bot.core, slot, &link, event).await {
             Err(Error::RateLimited { retry_after, cause }) => {
                 // At least a moment, so that a service which asks for none isn't hammered.
-                let pause = retry_after.max(LEAST_PAUSE);
+                let pause = retry_after.max(MOMENT);
                 slot.governor.pause(Some(target), pause, clock);
                 if pause > patience - clock.instant() {
                     return Err(Error::RateLimited { retry_after, cause });

@@ -5,7 +5,7 @@ use std::{
     num::NonZeroU32,
     sync::{
         Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -38,6 +38,8 @@ pub(crate) struct Governor {
     clock: Ticks,
     overall: Option<RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Tick>>>,
     per_target: Option<RateLimiter<Target, HashMapStateStore<Target>, Ticks, NoOpMiddleware<Tick>>>,
+    /// Whether a service with no declared limits has asked for a pause yet.
+    has_paused: AtomicBool,
     /// Until when the service wants nothing, at all or for a target.
     pauses: Mutex<Pauses>,
     /// How many answers wait.
@@ -63,6 +65,7 @@ impl Governor {
                 .and_then(quota)
                 .map(|quota| RateLimiter::new(quota, HashMapStateStore::default(), clock)),
             clock,
+            has_paused: AtomicBool::new(false),
             pauses: Mutex::default(),
             answers: AtomicUsize::new(0),
             answered: Notify::new(),
@@ -77,6 +80,7 @@ impl Governor {
             .checked_add(wait)
             .unwrap_or(now + Duration::from_secs(u32::MAX.into()));
         let mut pauses = self.pauses();
+        self.has_paused.store(true, Ordering::Release);
         match target {
             Some(target) => {
                 pauses.targets.retain(|_, until| *until > now);
@@ -89,6 +93,9 @@ impl Governor {
 
     /// Waits until one more may go to this target. Answers go first.
     pub(crate) async fn ready(&self, target: &Target, priority: Priority, clock: &Clock) {
+        if self.is_free() {
+            return;
+        }
         let mut turn = false;
         let mut waiting = None;
         loop {
@@ -110,9 +117,6 @@ impl Governor {
     /// Takes a turn now, or says how long to wait before another try. The target's own turn is
     /// taken once.
     fn try_ready(&self, target: &Target, priority: Priority, turn: &mut bool) -> Option<Duration> {
-        if self.is_free() {
-            return None;
-        }
         let now = Instant::from(self.clock);
         if let Some(until) = self.paused(target).filter(|until| *until > now) {
             return Some(until - now);
@@ -136,10 +140,9 @@ impl Governor {
     }
 
     fn is_free(&self) -> bool {
-        self.overall.is_none() && self.per_target.is_none() && {
-            let pauses = self.pauses();
-            pauses.overall.is_none() && pauses.targets.is_empty()
-        }
+        self.overall.is_none()
+            && self.per_target.is_none()
+            && !self.has_paused.load(Ordering::Acquire)
     }
 
     fn paused(&self, target: &Target) -> Option<Instant> {

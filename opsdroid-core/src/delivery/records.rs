@@ -66,13 +66,21 @@ pub(super) struct Outgoing {
     pub(super) event: AnyEvent,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Wire<'a> {
     expires: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     origin: Option<IdempotencyKey>,
     #[serde(borrow)]
     event: &'a RawValue,
+}
+
+/// All of it but the event, which is JSON already.
+#[derive(Serialize)]
+struct Head {
+    expires: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<IdempotencyKey>,
 }
 
 impl Outgoing {
@@ -80,13 +88,17 @@ impl Outgoing {
     /// The event can't be written as JSON.
     pub(super) fn encode(&self) -> Result<Bytes> {
         let event = self.event.to_json().rejected()?;
-        let event = RawValue::from_string(event).rejected()?;
-        let wire = Wire {
+        let head = Head {
             expires: self.expires,
             origin: self.origin,
-            event: &event,
         };
-        Ok(serde_json::to_vec(&wire).rejected()?.into())
+        let mut json = Vec::with_capacity(event.len() + 128);
+        serde_json::to_writer(&mut json, &head).rejected()?;
+        json.pop();
+        json.extend_from_slice(br#","event":"#);
+        json.extend_from_slice(event.as_bytes());
+        json.push(b'}');
+        Ok(json.into())
     }
 
     /// # Errors

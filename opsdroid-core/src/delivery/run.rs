@@ -168,16 +168,10 @@ impl Run {
         *self.crowded.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(slot));
     }
 
-    /// Waits, after it, until the connectors it has sent through have room again.
-    pub(crate) async fn room(&self) {
-        let crowded = self
-            .crowded
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(slot) = crowded {
-            slot.outgoing.wait().await;
-        }
+    /// The connector with too much to send that it has sent through.
+    pub(crate) fn crowded(&self) -> Option<Arc<Slot>> {
+        let mut crowded = self.crowded.lock().unwrap_or_else(PoisonError::into_inner);
+        crowded.take()
     }
 
     /// While this future runs, the run waits for somebody else.

@@ -12,38 +12,71 @@ use serde_json::{Value, value::RawValue};
 use super::{AnyEvent, Entities, Event, EventId, IdempotencyKey, LinkedEvent, Payload};
 use crate::{registry, target::Target};
 
-/// The envelope on the wire, around a payload still to be read or written.
-#[derive(Serialize, Deserialize)]
+/// The envelope on the wire, as it is read, around a payload still to be read.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wire<'a, L> {
     event: Cow<'a, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     id: Option<EventId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     user: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     user_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Target::is_unset")]
+    #[serde(default)]
     target: Target,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     connector: Option<Arc<str>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     created: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     linked_event: Option<L>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     raw: Option<Value>,
-    #[serde(default, skip_serializing_if = "Entities::is_empty")]
+    #[serde(default)]
     entities: Entities,
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     direct: bool,
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     mentions_bot: bool,
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     backfilled: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     idempotency_key: Option<IdempotencyKey>,
     payload: Box<RawValue>,
+}
+
+/// The same as it is written, without a copy.
+#[derive(Serialize)]
+struct Written<'a, P> {
+    event: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a EventId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Target::is_unset")]
+    target: &'a Target,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connector: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    linked_event: Option<&'a LinkedEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Entities::is_empty")]
+    entities: &'a Entities,
+    #[serde(skip_serializing_if = "is_false")]
+    direct: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    mentions_bot: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    backfilled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idempotency_key: Option<IdempotencyKey>,
+    payload: &'a P,
 }
 
 /// What a linked event links to in turn: of a chain of any length no more is read than its ids.
@@ -70,24 +103,23 @@ fn is_false(value: &bool) -> bool {
 /// Writes an event with its payload. `#[event]` calls it.
 #[doc(hidden)]
 pub fn encode_payload<P: Payload + Serialize>(event: &Event<P>) -> serde_json::Result<String> {
-    let wire = Wire {
-        event: Cow::Borrowed(P::TYPE.name),
-        id: event.id.clone(),
-        user: event.user.clone(),
-        user_id: event.user_id.clone(),
-        target: event.target.clone(),
-        connector: event.connector.clone(),
+    serde_json::to_string(&Written {
+        event: P::TYPE.name,
+        id: event.id.as_ref(),
+        user: event.user.as_deref(),
+        user_id: event.user_id.as_deref(),
+        target: &event.target,
+        connector: event.connector.as_deref(),
         created: event.created,
-        linked_event: event.linked_event.clone(),
-        raw: event.raw.as_deref().cloned(),
-        entities: event.entities.clone(),
+        linked_event: event.linked_event.as_ref(),
+        raw: event.raw.as_deref(),
+        entities: &event.entities,
         direct: event.direct,
         mentions_bot: event.mentions_bot,
         backfilled: event.backfilled,
         idempotency_key: event.idempotency_key,
-        payload: serde_json::value::to_raw_value(&event.payload)?,
-    };
-    serde_json::to_string(&wire)
+        payload: &event.payload,
+    })
 }
 
 pub(super) fn decode(text: &str) -> serde_json::Result<AnyEvent> {

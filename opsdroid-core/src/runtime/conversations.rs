@@ -308,6 +308,10 @@ impl Conversations {
         while let Some(waiting) = next {
             let overlap = waiting.bot.scope.section.shared().overlap;
             self.deal(&conversation, waiting).await;
+            if self.is_empty(&conversation) {
+                // Where many come, the next one is about to: a task for each would cost more.
+                tokio::task::yield_now().await;
+            }
             let mut queues = self.lock();
             let Some(queue) = queues.get_mut(&conversation) else {
                 return;
@@ -366,6 +370,13 @@ impl Conversations {
                 .sum::<usize>();
             tracing::error!(left, deadline = ?DRAIN, "stopped before every event was dealt with");
         }
+    }
+
+    fn is_empty(&self, conversation: &Conversation) -> bool {
+        let queues = self.lock();
+        queues
+            .get(conversation)
+            .is_none_or(|queue| queue.waiting.is_empty())
     }
 
     fn has(&self, conversation: &Conversation) -> bool {

@@ -42,9 +42,11 @@ pub(super) async fn react(
         };
         let failure = match ended {
             Some(Ok(Ok(()))) => {
-                tokio::select! {
-                    () = run.room() => {}
-                    () = bot.stopped() => {}
+                if let Some(crowded) = run.crowded() {
+                    tokio::select! {
+                        () = crowded.outgoing.wait() => {}
+                        () = bot.stopped() => {}
+                    }
                 }
                 continue;
             }

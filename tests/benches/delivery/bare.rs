@@ -1,25 +1,14 @@
 //! The same hops by hand: a bounded channel and a task for each room, another for each target,
-//! and a receipt.
+//! and a receipt. The events are the same: what is compared is what happens to them.
 
-use std::sync::Arc;
-
+use opsdroid_core::{Target, prelude::*};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{ROOM, ROOMS, TAKERS};
-
-/// What was said, as a hand-written bot would have it.
-struct Said {
-    id: String,
-    user: String,
-    user_id: String,
-    room: Arc<str>,
-    text: String,
-}
+use super::{ROOM, ROOMS, TAKERS, said};
 
 struct Answer {
-    room: Arc<str>,
-    text: String,
-    receipt: oneshot::Sender<u64>,
+    event: AnyEvent,
+    receipt: oneshot::Sender<Receipt>,
 }
 
 pub(crate) async fn run(events: u64) {
@@ -28,18 +17,11 @@ pub(crate) async fn run(events: u64) {
     drop(done);
     for taker in 0..TAKERS {
         let room = rooms[(taker % ROOMS) as usize].clone();
-        let name: Arc<str> = format!("room {}", taker % ROOMS).into();
+        let name = Target::room_id(format!("room {}", taker % ROOMS));
         tokio::spawn(async move {
             let mut number = taker;
             while number < events {
-                let said = Said {
-                    id: number.to_string(),
-                    user: "ann".to_owned(),
-                    user_id: "U1".to_owned(),
-                    room: Arc::clone(&name),
-                    text: format!("ping {number}"),
-                };
-                room.send(said).await.unwrap();
+                room.send(said(number, &name)).await.unwrap();
                 number += TAKERS;
             }
         });
@@ -53,33 +35,27 @@ pub(crate) async fn run(events: u64) {
 }
 
 /// A room: a task that answers, and one that sends the answers.
-fn room(done: mpsc::Sender<u64>) -> mpsc::Sender<Said> {
-    let (said, mut hear) = mpsc::channel::<Said>(ROOM);
+fn room(done: mpsc::Sender<u64>) -> mpsc::Sender<AnyEvent> {
+    let (said, mut hear) = mpsc::channel::<AnyEvent>(ROOM);
     let (answer, mut send) = mpsc::channel::<Answer>(ROOM);
     tokio::spawn(async move {
         while let Some(said) = hear.recv().await {
-            assert!(said.text.starts_with("ping") && !said.id.is_empty());
-            assert!(said.user.len() + said.user_id.len() > 1);
+            let said: &Event<Message> = said.downcast_ref().unwrap();
             // Nobody waits for the receipt, as with `enqueue`.
             let (receipt, _) = oneshot::channel();
-            let text = format!("pong {}", &said.text[5..]);
-            let room = said.room;
-            let sent = answer
-                .send(Answer {
-                    room,
-                    text,
-                    receipt,
-                })
-                .await;
+            let pong = Message::new(format!("pong {}", &said.text[5..]));
+            let event = pong.in_target(&said.target).into();
+            let sent = answer.send(Answer { event, receipt }).await;
             sent.ok().unwrap();
         }
     });
     tokio::spawn(async move {
-        let mut sent = 0;
+        let mut sent = 0_u64;
         while let Some(answer) = send.recv().await {
-            assert!(answer.text.len() + answer.room.len() > 5);
+            let event: &Event<Message> = answer.event.downcast_ref().unwrap();
+            assert!(event.text.len() > 5);
             sent += 1;
-            let _ = answer.receipt.send(sent);
+            let _ = answer.receipt.send(Receipt::id(sent.to_string()));
         }
         done.send(sent).await.unwrap();
     });

@@ -14,7 +14,7 @@ use opsdroid_core::{
 };
 use tokio::sync::Notify;
 
-use super::{ROOMS, TAKERS};
+use super::{ROOMS, TAKERS, said};
 
 static SENT: AtomicU64 = AtomicU64::new(0);
 static NEWS: Notify = Notify::const_new();
@@ -71,12 +71,7 @@ pub(crate) async fn run(way: &str, events: u64) {
         tokio::spawn(async move {
             let mut number = taker;
             while number < events {
-                let said = Message::new(format!("ping {number}"))
-                    .by("ann")
-                    .with_user_id("U1")
-                    .with_id(number.to_string())
-                    .in_target(&room);
-                bot.parse(said).await.unwrap();
+                bot.parse(said(number, &room)).await.unwrap();
                 number += TAKERS;
             }
         });

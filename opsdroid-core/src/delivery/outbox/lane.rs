@@ -18,8 +18,6 @@ use crate::{
 /// The first wait after a failure; each further one is twice as long, up to the last.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LAST_WAIT: Duration = Duration::from_secs(300);
-/// A service that says to wait no time at all is asked again after this.
-pub(crate) const LEAST_PAUSE: Duration = Duration::from_millis(100);
 /// What breaks the protocol so often won't be understood any more.
 const MISUNDERSTOOD: u32 = 5;
 
@@ -45,6 +43,10 @@ impl Outbox {
                 End::Failed(error) => self.settle(core, &entry, Err(error)),
             }
             entry.slot.outgoing.free();
+            if self.is_last(&lane) {
+                // Where much is sent, more is about to come: a task for each would cost more.
+                tokio::task::yield_now().await;
+            }
             let mut lanes = self.lanes();
             head = lanes.get_mut(&lane).and_then(|lane| {
                 lane.pop_front();
@@ -98,7 +100,9 @@ impl Outbox {
             let pause = match &error {
                 Error::RateLimited { retry_after, .. } => {
                     let target = Some(entry.event.target());
-                    governor.pause(target, (*retry_after).max(LEAST_PAUSE), &core.clock);
+                    // At least a moment, so that a service which asks for none isn't hammered.
+                    let wait = (*retry_after).max(FIRST_WAIT);
+                    governor.pause(target, wait, &core.clock);
                     continue;
                 }
                 _ if entry.number.is_none() => return End::Failed(error),
@@ -156,6 +160,10 @@ impl Outbox {
             self.busy.fetch_add(1, Ordering::AcqRel);
         }
         rested
+    }
+
+    fn is_last(&self, lane: &LaneKey) -> bool {
+        self.lanes().get(lane).is_none_or(|lane| lane.len() < 2)
     }
 
     /// Ends an event's time in the outbox. A skill that runs again finds it in here until it finds

@@ -1,21 +1,19 @@
 //! Events on their way out: one lane for each target of a connector, each in its own order.
 
 mod attempt;
+mod enqueued;
 mod entry;
 mod lane;
 
-pub(crate) use self::{attempt::attempt, entry::Room, lane::LEAST_PAUSE};
+pub use self::enqueued::Enqueued;
+pub(crate) use self::{attempt::attempt, entry::Room};
 
 use std::{
     collections::{HashMap, VecDeque},
-    fmt,
-    future::Future,
-    pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
-    task::{Context, Poll},
     time::Duration,
 };
 
@@ -34,7 +32,7 @@ use super::{
 };
 use crate::{
     bot::{Bot, Core, enqueue_now},
-    error::{Error, Result},
+    error::Result,
     event::{AnyEvent, IdempotencyKey},
     receipt::Receipt,
     runtime::Slot,
@@ -321,54 +319,4 @@ pub(super) async fn recover(
         outbox.push(core, &mut lanes, lane, entry);
     }
     Ok(())
-}
-
-/// An event that was taken to be sent. Awaited, it tells when the event is safe; dropped, the event
-/// is sent all the same.
-pub struct Enqueued {
-    safe: Pin<Box<dyn Future<Output = Result<()>> + Send>>,
-    done: bool,
-}
-
-impl Enqueued {
-    pub(crate) fn new(safe: impl Future<Output = Result<()>> + Send + 'static) -> Self {
-        Self {
-            safe: Box::pin(safe),
-            done: false,
-        }
-    }
-
-    /// It wasn't taken.
-    pub(crate) fn refused(error: Error) -> Self {
-        Self::new(async { Err(error) })
-    }
-}
-
-impl Future for Enqueued {
-    type Output = Result<()>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        let polled = self.safe.as_mut().poll(context);
-        self.done = polled.is_ready();
-        polled
-    }
-}
-
-impl fmt::Debug for Enqueued {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Enqueued").finish_non_exhaustive()
-    }
-}
-
-impl Drop for Enqueued {
-    /// Nobody looks any more, but that it wasn't taken must not go unseen.
-    fn drop(&mut self) {
-        if self.done {
-            return;
-        }
-        let mut context = Context::from_waker(std::task::Waker::noop());
-        if let Poll::Ready(Err(error)) = self.safe.as_mut().poll(&mut context) {
-            tracing::error!(%error, "an event wasn't taken");
-        }
-    }
 }

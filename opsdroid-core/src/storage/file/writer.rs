@@ -4,7 +4,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, mpsc},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -32,6 +32,10 @@ const GROUP_BYTES: usize = 32 * 1024 * 1024;
 /// sync of the disk for itself, and all others wait for it.
 const GATHER: Duration = Duration::from_micros(300);
 
+/// Where so many commit, more are waited for, up to half as long as a transaction takes: each
+/// transaction has its price.
+const CROWD: usize = 64;
+
 /// What the thread is asked to do.
 pub(super) enum Job {
     Commit(Batch, Answer),
@@ -49,6 +53,8 @@ pub(super) struct Writer {
     place: Arc<RwLock<Place>>,
     queue: mpsc::Receiver<Job>,
     commits: u64,
+    /// How long the last transaction took.
+    took: Duration,
 }
 
 impl Writer {
@@ -66,6 +72,7 @@ impl Writer {
             place,
             queue,
             commits: 0,
+            took: Duration::ZERO,
         };
         writer.reopen()?;
         Ok(writer)
@@ -75,6 +82,7 @@ impl Writer {
     pub(super) fn run(mut self) {
         let mut last = 0;
         while let Ok(first) = self.queue.recv() {
+            let began = now();
             let mut closing = None;
             let (mut batches, mut answers) = (Vec::new(), Vec::new());
             let mut bytes = 0;
@@ -95,12 +103,16 @@ impl Writer {
                 next = if full {
                     None
                 } else {
-                    self.next(batches.len() < last)
+                    let patient = last >= CROWD && began.elapsed() < self.took / 2;
+                    self.next(patient || batches.len() < last)
                 };
             }
             last = batches.len();
             if !batches.is_empty() {
-                answer(answers, self.commit(batches));
+                let began = now();
+                let outcomes = self.commit(batches);
+                self.took = began.elapsed();
+                answer(answers, outcomes);
             }
             if let Some(answer) = closing {
                 self.put(Place::Closed);
@@ -240,6 +252,11 @@ fn again(error: &Error) -> Error {
         Error::Storage(cause) => Error::storage(cause.to_string()),
         other => Error::storage(other.to_string()),
     }
+}
+
+#[allow(clippy::disallowed_methods)] // nothing but how long to gather hangs on it
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// About how many bytes a batch writes.
