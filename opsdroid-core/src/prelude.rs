@@ -15,6 +15,7 @@ pub use crate::{
     secret::Secret,
     skill::Matched,
     target::Target,
+    text::Text,
 };
 pub use jiff::Timestamp;
 pub use opsdroid_macros::{

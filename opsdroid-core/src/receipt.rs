@@ -10,6 +10,7 @@ use crate::{
         Reply, UnpinMessage,
     },
     target::Target,
+    text::Text,
 };
 
 /// Proof that an event went out, and all that is needed to edit, delete, react to, pin or answer
@@ -59,7 +60,7 @@ impl Receipt {
     }
 
     /// What was sent, reads so now.
-    pub fn edit(&self, text: impl Into<String>) -> Event<EditedMessage> {
+    pub fn edit(&self, text: impl Into<Text>) -> Event<EditedMessage> {
         self.follow_up(EditedMessage::new(text))
     }
 
@@ -74,7 +75,7 @@ impl Receipt {
     }
 
     /// An answer to what was sent.
-    pub fn reply(&self, text: impl Into<String>) -> Event<Reply> {
+    pub fn reply(&self, text: impl Into<Text>) -> Event<Reply> {
         self.follow_up(Reply::new(text))
     }
 

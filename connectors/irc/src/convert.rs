@@ -22,7 +22,7 @@ pub struct Action {
 
 impl Action {
     /// Does this: `waves`.
-    pub fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<Text>) -> Self {
         Self {
             message: Message::new(text),
         }
@@ -84,8 +84,8 @@ fn said(source: &Source<'_>, target: &str, said: &str, me: &Identity) -> Option<
     };
     let named = me.is_named_in(&text);
     Some(match action {
-        Some(_) => place.put(source.event(Action::new(text)), named),
-        None => place.put(source.event(Message::new(text)), named),
+        Some(_) => place.put(source.event(Action::new(Text::plain(text))), named),
+        None => place.put(source.event(Message::plain(text)), named),
     })
 }
 
@@ -156,7 +156,7 @@ pub fn lines(event: &AnyEvent, me: &Identity) -> Result<Vec<Line>> {
             "the target's name leaves no room for a text",
         ));
     };
-    let text = event.text().unwrap_or_default();
+    let text = String::from(event.text().unwrap_or_default());
     let addressee = addressee(event).filter(|_| !action);
     let text = addressee
         .map(|nick| format!("{nick}: {text}"))

@@ -127,7 +127,7 @@ impl Shell {
             match input {
                 Input::Line(text) if text.is_empty() => {}
                 Input::Line(text) => {
-                    let message = Message::new(text).by(&self.user).with_user_id(&self.user);
+                    let message = Message::plain(text).by(&self.user).with_user_id(&self.user);
                     bot.parse(message.in_target(ROOM)).await?;
                 }
                 Input::Interrupt => {
@@ -153,13 +153,13 @@ impl Shell {
 
     #[register_event(Message, include_subclasses)]
     async fn print(&self, message: &Event<Message>) -> Result<Receipt> {
-        self.tell(|done| Command::Print(message.text.clone(), done))
+        self.tell(|done| Command::Print(message.text.as_str().to_owned(), done))
             .await
     }
 
     #[register_event(EditedMessage)]
     async fn print_edited(&self, edited: &Event<EditedMessage>) -> Result<Receipt> {
-        self.tell(|done| Command::Print(format!("* {}", edited.message.text), done))
+        self.tell(|done| Command::Print(format!("* {}", edited.message.text.as_str()), done))
             .await
     }
 

@@ -30,7 +30,7 @@ pub(crate) fn classic(text: &str, socket: &Arc<str>) -> AnyEvent {
         Some(Classic { message, .. }) => (message, None),
         None => (Cow::Borrowed(text), None),
     };
-    envelope(Message::new(text), user, socket).into()
+    envelope(Message::plain(text), user, socket).into()
 }
 
 /// An event in the protocol `opsdroid.v2`, or what the client is told; and how to answer it.

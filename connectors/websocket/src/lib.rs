@@ -9,6 +9,7 @@
 //!   `{"message": .., "user": ..}`; answers are plain texts.
 //! * A client that asks for the subprotocol `opsdroid.v2` speaks in events, each a frame of JSON:
 //!   `{"event": "message", "id": .., "linked_event": {"ids": [..]}, "payload": {"text": ..}}`.
+//!   A `text` is Markdown, or `{"plain": ..}`.
 //!   Ids are the socket's own. What can't be taken is answered by `{"error": .., "id": ..}`, and a
 //!   frame that says `"receipt": true` by `{"received": id}` once the bot has it.
 #![forbid(unsafe_code)]
@@ -62,7 +63,7 @@ impl Websocket {
         let socket = self.endpoint.socket(&message.target)?;
         match socket.protocol() {
             Protocol::Classic => {
-                socket.send(message.text.clone()).await?;
+                socket.send(message.text.as_str()).await?;
                 Ok(Receipt::none())
             }
             Protocol::V2 => socket.send_new(message, &message.payload).await,
@@ -74,7 +75,7 @@ impl Websocket {
         let socket = self.endpoint.socket(&reply.target)?;
         match socket.protocol() {
             Protocol::Classic => {
-                socket.send(reply.text.clone()).await?;
+                socket.send(reply.text.as_str()).await?;
                 Ok(Receipt::none())
             }
             Protocol::V2 => socket.send_new(reply, &reply.payload).await,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     Entities, Event, EventId, EventType, IdempotencyKey, Kind, LinkedEvent, Payload, wire,
 };
-use crate::target::Target;
+use crate::{target::Target, text::Text};
 
 /// An event whose type is known at run time only. Cheap to clone.
 ///
@@ -211,7 +211,7 @@ impl AnyEvent {
     }
 
     /// The text, where it is a message or of its family.
-    pub fn text(&self) -> Option<String> {
+    pub fn text(&self) -> Option<Text> {
         match self.downcast_ref::<super::Message>() {
             Some(message) => Some(message.text.clone()),
             None => self

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{AnyEvent, Event, EventId, LinkedEvent, Message, Payload};
-use crate::target::Target;
+use crate::{target::Target, text::Text};
 
 macro_rules! envelope {
     ($($(#[$doc:meta])* $name:ident($event:ident $(, $arg:ident: $type:ty)?) $body:block)*) => {
@@ -100,7 +100,14 @@ macro_rules! texts {
     )*};
 }
 
-texts!(&str, String, &String, std::borrow::Cow<'_, str>);
+texts!(
+    &str,
+    String,
+    &String,
+    std::borrow::Cow<'_, str>,
+    Text,
+    &Text
+);
 
 impl<P: Payload> IntoEvent for Event<P> {
     fn into_event(self) -> AnyEvent {

@@ -93,8 +93,8 @@ impl MatchTable {
         let mut selected = Vec::new();
         if !self.patterns.is_empty() && event.is_a(Message::TYPE) {
             let found = match event.downcast_ref::<Message>() {
-                Some(message) => self.best(&message.text),
-                None => event.text().and_then(|text| self.best(&text)),
+                Some(message) => self.best(&message.text.to_plain()),
+                None => event.text().and_then(|text| self.best(&text.to_plain())),
             };
             if let Some((skill, captures)) = found {
                 add(&mut selected, skill, Some(captures));

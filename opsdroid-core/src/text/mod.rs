@@ -9,10 +9,17 @@
 pub mod dialect;
 pub mod tree;
 
+mod json;
 mod limit;
+mod mention;
+mod parse;
+mod plain;
+mod text;
 
 pub use self::{
-    dialect::{Dialect, Feature, Lost, Names, Rendered, Shown},
+    dialect::{Dialect, Feature, Lost, Markdown, Names, Rendered, Shown, escape},
     limit::{TextLimit, TextUnit},
+    parse::parse,
+    text::{Format, Text},
     tree::{Document, Mention, MentionKind},
 };

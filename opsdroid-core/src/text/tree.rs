@@ -146,3 +146,17 @@ pub enum MentionKind {
     /// A room.
     Room,
 }
+
+impl Span<'_> {
+    /// Whether there is anything to see of it.
+    pub(crate) fn shows(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Code(text) => !text.is_empty(),
+            Self::Emphasis(spans) | Self::Strong(spans) | Self::Strike(spans) => {
+                spans.iter().any(Self::shows)
+            }
+            Self::Link { .. } | Self::Image { .. } | Self::Mention(_) => true,
+            Self::Break | Self::SoftBreak => false,
+        }
+    }
+}

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use opsdroid_macros::event_core as event;
 
+use crate::text::Text;
+
 /// Somebody says something.
 #[event(name = "message")]
 #[derive(PartialEq, Eq)]
 pub struct Message {
     /// What is said.
-    pub text: String,
+    pub text: Text,
 }
 
 /// A message says something else now. The linked event is the message.
@@ -65,15 +67,20 @@ pub struct UnpinMessage {}
 pub struct DeleteMessage {}
 
 impl Message {
-    /// A message with this text.
-    pub fn new(text: impl Into<String>) -> Self {
+    /// A message with this text, which is Markdown unless it is a [`Text`] that says otherwise.
+    pub fn new(text: impl Into<Text>) -> Self {
         Self { text: text.into() }
+    }
+
+    /// A message with a text in which nothing is markup: what a person typed, say.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::new(Text::plain(text))
     }
 }
 
 impl EditedMessage {
     /// The message reads so now; link it to the message.
-    pub fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<Text>) -> Self {
         Self {
             message: Message::new(text),
         }
@@ -82,7 +89,7 @@ impl EditedMessage {
 
 impl Reply {
     /// An answer with this text; link it to what it answers.
-    pub fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<Text>) -> Self {
         Self {
             message: Message::new(text),
         }

@@ -21,6 +21,10 @@ pub use self::{
 
 use super::tree::{Block, Document, Mention, MentionKind};
 
+mod markdown;
+
+pub use self::markdown::{Markdown, escape};
+
 /// A service's way to write formatted text.
 ///
 /// A connector picks one of those here, sets its data to what the service knows, or wraps one.

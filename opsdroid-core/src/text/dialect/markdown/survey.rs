@@ -1,0 +1,109 @@
+//! What there is in a block that decides what has to be escaped in it.
+
+use crate::text::tree::Span;
+
+/// How many runs of signs could be delimiters in a block, and what is delimited in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Survey {
+    stars: usize,
+    scores: usize,
+    tildes: usize,
+    stressed: bool,
+    struck: bool,
+}
+
+impl Survey {
+    pub(super) fn of(spans: &[Span<'_>]) -> Self {
+        let mut survey = Self::default();
+        survey.add(spans);
+        survey
+    }
+
+    fn add(&mut self, spans: &[Span<'_>]) {
+        for span in spans {
+            match span {
+                Span::Text(text) => self.count(text),
+                Span::Emphasis(spans) | Span::Strong(spans) => {
+                    self.stressed = true;
+                    self.add(spans);
+                }
+                Span::Strike(spans) => {
+                    self.struck = true;
+                    self.add(spans);
+                }
+                Span::Link { spans, .. } => self.add(spans),
+                _ => {}
+            }
+        }
+    }
+
+    fn count(&mut self, text: &str) {
+        let mut at = 0;
+        let sign = |byte: &u8| matches!(byte, b'*' | b'_' | b'~');
+        while let Some(found) = text.as_bytes()[at..].iter().position(sign) {
+            at += found;
+            let run = Run::at(text, at, '.', '.');
+            if run.is_active() {
+                match text.as_bytes()[at] {
+                    b'*' => self.stars += 1,
+                    b'_' => self.scores += 1,
+                    _ => self.tildes += 1,
+                }
+            }
+            at = run.end;
+        }
+    }
+
+    /// Whether a run of this sign could find another one.
+    pub(super) fn pairs(&self, sign: char) -> bool {
+        match sign {
+            '*' => self.stressed || self.stars > 1,
+            '_' => self.stressed || self.scores > 1,
+            _ => self.struck || self.tildes > 1,
+        }
+    }
+}
+
+/// The same sign, once or more.
+pub(super) struct Run {
+    pub(super) end: usize,
+    pub(super) before: char,
+    pub(super) after: char,
+    sign: u8,
+}
+
+impl Run {
+    /// The run at a place of a text that stands between two characters.
+    pub(super) fn at(text: &str, at: usize, before: char, after: char) -> Self {
+        let sign = text.as_bytes()[at];
+        let length = text.as_bytes()[at..]
+            .iter()
+            .take_while(|byte| **byte == sign)
+            .count();
+        let end = at + length;
+        Self {
+            end,
+            before: text[..at].chars().next_back().unwrap_or(before),
+            after: text[end..].chars().next().unwrap_or(after),
+            sign,
+        }
+    }
+
+    /// Whether it could be a delimiter.
+    pub(super) fn is_active(&self) -> bool {
+        let spaced = self.before.is_whitespace() && self.after.is_whitespace();
+        let within = self.sign == b'_' && is_word(self.before) && is_word(self.after);
+        !spaced && !within
+    }
+}
+
+/// Whether this is neither a space nor a mark, for Markdown.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric()
+        && !matches!(u32::from(c), 0x24b6..=0x24e9 | 0x1f130..=0x1f149 | 0x1f150..=0x1f169 | 0x1f170..=0x1f189)
+}
+
+/// Whether a text has nothing that Markdown could take for markup, and needs no look at its lines.
+pub(super) fn is_ordinary(text: &str) -> bool {
+    crate::text::plain::is_unmarked(text)
+}

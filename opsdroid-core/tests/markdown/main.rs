@@ -1,0 +1,25 @@
+//! Markdown: read into a tree, written from it, and what holds of both.
+
+mod laws;
+mod reading;
+mod specification;
+mod writing;
+
+use opsdroid_core::text::{Dialect, Document, Markdown, parse};
+
+/// A tree as Markdown.
+fn write(document: &Document<'_>) -> String {
+    Markdown.write(document, &()).text
+}
+
+/// Asserts that a text's tree is written so that reading it gives the same tree.
+#[track_caller]
+fn comes_back(markdown: &str) {
+    let tree = parse(markdown);
+    let written = write(&tree);
+    let again = parse(&written);
+    assert_eq!(
+        again, tree,
+        "\n{markdown:?} was written\n{written:?}\n{written}"
+    );
+}

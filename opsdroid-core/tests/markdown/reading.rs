@@ -1,0 +1,1 @@
+//! What Markdown is read as.

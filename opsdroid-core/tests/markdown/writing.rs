@@ -1,0 +1,1 @@
+//! How trees and plain texts are written.
