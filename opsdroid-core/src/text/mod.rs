@@ -14,6 +14,7 @@ mod limit;
 mod mention;
 mod parse;
 mod plain;
+mod read;
 mod text;
 
 pub use self::{

@@ -3,4 +3,5 @@
 
 mod arbitrary;
 mod features;
+mod read;
 mod written;
