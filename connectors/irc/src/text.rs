@@ -223,9 +223,17 @@ mod tests {
             ("one two three", 7, &["one two", " three"]),
             ("one two   three", 9, &["one two", "   three"]),
             ("a bcdefghijkl", 9, &["a bcdefgh", "ijkl"]),
-            ("one \x02two three\x0f", 9, &["one", "\x02 two\x0f", "\x02 three\x0f"]),
+            (
+                "one \x02two three\x0f",
+                9,
+                &["one \x02two\x0f", "\x02 three\x0f"],
+            ),
             ("one \x02two\x0f three", 10, &["one \x02two\x0f", " three"]),
-            ("\x02\x1done two\x0f", 8, &["\x02\x1done\x0f", "\x02\x1d two\x0f"]),
+            (
+                "\x02\x1done two\x0f",
+                8,
+                &["\x02\x1done\x0f", "\x02\x1d two\x0f"],
+            ),
             ("\x11abcdefgh\x0f", 6, &["\x11abcd\x0f", "\x11efgh\x0f"]),
         ] {
             assert_eq!(pieces(line, limit), expected, "{line:?} within {limit}");
@@ -287,7 +295,10 @@ mod tests {
                 "\x02bold\x02 \x0304,12red\x03 \x1ditalic\x0f",
                 Text::from("**bold** red *italic*"),
             ),
-            ("\x1eno\x1e \x11a*b\x11 c*d", Text::from("~~no~~ `a*b` c\\*d")),
+            (
+                "\x1eno\x1e \x11a*b\x11 c*d",
+                Text::from("~~no~~ `a*b` c*d"),
+            ),
             (
                 "\x031,two \x03123 \x03,x \x04ff0000hex\x04",
                 Text::plain(",two 3 ,x hex"),
