@@ -56,7 +56,7 @@ pub fn events(message: &IrcMessage, line: &str, me: &Identity, rooms: &Rooms) ->
             rooms.of(&me.fold(who)).map(leave).collect()
         }
         Command::TOPIC(channel, topic) => {
-            let topic = text::plain(topic.as_deref().unwrap_or_default());
+            let topic = text::read(topic.as_deref().unwrap_or_default());
             source.in_room(RoomDescription::new(topic), &me.fold(channel))
         }
         Command::INVITE(whom, channel) if me.is_me(whom) => {
@@ -72,7 +72,7 @@ fn said(source: &Source<'_>, target: &str, said: &str, me: &Identity) -> Option<
         Some(ctcp) => Some(ctcp.trim_end_matches('\x01').strip_prefix("ACTION ")?),
         None => None,
     };
-    let text = text::plain(action.unwrap_or(said));
+    let text = text::read(action.unwrap_or(said));
     // `@#channel` is only for those who have that rank there.
     let room = target.trim_start_matches(['~', '@', '%', '+']);
     let place = if is_channel(room) {
@@ -82,10 +82,10 @@ fn said(source: &Source<'_>, target: &str, said: &str, me: &Identity) -> Option<
     } else {
         return None;
     };
-    let named = me.is_named_in(&text);
+    let named = me.is_named_in(&text.to_plain());
     Some(match action {
-        Some(_) => place.put(source.event(Action::new(Text::plain(text))), named),
-        None => place.put(source.event(Message::plain(text)), named),
+        Some(_) => place.put(source.event(Action::new(text)), named),
+        None => place.put(source.event(Message::new(text)), named),
     })
 }
 
@@ -156,12 +156,10 @@ pub fn lines(event: &AnyEvent, me: &Identity) -> Result<Vec<Line>> {
             "the target's name leaves no room for a text",
         ));
     };
-    let text = String::from(event.text().unwrap_or_default());
     let addressee = addressee(event).filter(|_| !action);
-    let text = addressee
-        .map(|nick| format!("{nick}: {text}"))
-        .unwrap_or(text);
-    let lines: Vec<Line> = text::pieces(&text, limit)
+    let addressee = addressee.map(|nick| format!("{nick}: "));
+    let text = event.text().unwrap_or_default();
+    let lines: Vec<Line> = text::lines(&text, addressee.as_deref().unwrap_or_default(), limit)
         .into_iter()
         .map(|piece| match action {
             true => begin.clone().with_text(&format!("\x01ACTION {piece}\x01")),
@@ -203,11 +201,11 @@ pub fn membership(command: &str, target: &Target) -> Result<Line> {
 /// The line that sets a channel's topic; an empty one takes it away.
 ///
 /// # Errors
-/// [`Error::NotFound`] where the target is no channel, [`Error::Rejected`] where the topic is more
+/// [`Error::NotFound`] where the target is no channel, [`Error::Rejected`] where the topic is longer
 /// than a line.
 pub fn topic(event: &Event<RoomDescription>, me: &Identity) -> Result<Line> {
     let line = Line::new("TOPIC", &[channel(&event.target)?])?;
-    let topic = text::clean(&event.description.replace(['\r', '\n'], " "));
+    let topic = text::line(&event.description);
     let limit = me.room_after(line.as_str());
     if topic.len() > limit {
         return Err(Error::rejected(format!(

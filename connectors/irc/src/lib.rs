@@ -20,7 +20,7 @@ mod socket;
 mod tls;
 mod wire;
 
-use opsdroid_core::prelude::*;
+use opsdroid_core::{prelude::*, text::dialect::ControlCodes};
 
 pub use self::{config::IrcConfig, convert::Action, incoming::Incoming, wire::Line};
 use self::{flood::Bucket, pending::Sign, session::Session};
@@ -29,11 +29,13 @@ use self::{flood::Bucket, pending::Sign, session::Session};
 ///
 /// With SASL or NickServ, over TLS, as fast as the server likes. On servers with labels
 /// (`labeled-response`) every line's fate is known; on others a line counts as delivered when it is
-/// written, and what the server says against it later is logged.
+/// written, and what the server says against it later is logged. Text is written and read in the
+/// formatting codes that clients show; people are mentioned by their nicks.
 #[connector(
     name = "irc",
     emits(Message, Action, JoinRoom, LeaveRoom, RoomDescription, UserInvite),
     heartbeat = "120s",
+    dialect = ControlCodes::new(),
     text(limit = 350, unit = "bytes"),
     rate(limit = 30, per = "60s"),
     delivery = "at-least-once"

@@ -263,9 +263,10 @@ impl Registration<'_> {
                 (Command::NOTICE(_, said), _)
                     if nick(&message).is_some_and(|nick| nick.eq_ignore_ascii_case("NickServ")) =>
                 {
-                    let said = crate::text::plain(said);
+                    let said = crate::text::read(said);
+                    let said = said.to_plain();
                     if is_refusal(&said) {
-                        return Err(Error::auth(said));
+                        return Err(Error::auth(said.into_owned()));
                     }
                     if is_welcome(&said) {
                         return Ok(());

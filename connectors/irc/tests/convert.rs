@@ -2,7 +2,7 @@
 // A helper fails a test by panicking.
 #![allow(clippy::unwrap_used)]
 
-use opsdroid_core::prelude::*;
+use opsdroid_core::{prelude::*, text::Format};
 use opsdroid_irc::{Action, convert, identity::Identity, rooms::Rooms};
 
 fn me() -> Identity {
@@ -78,9 +78,25 @@ fn a_message_to_those_of_a_rank_is_one_in_the_room() {
 }
 
 #[test]
-fn colours_are_no_part_of_a_text() {
-    let message = event::<Message>(":a!a@h PRIVMSG #c :\x02\x0304,01red\x03 alert\x0f");
-    assert_eq!(message.text, "red alert");
+fn formatting_codes_are_markdown_and_all_else_is_as_it_was_typed() {
+    for (said, expected) in [
+        ("**2** * 3 <@ann> `x`", Text::plain("**2** * 3 <@ann> `x`")),
+        (
+            "\x02\x0304,01red\x03 alert\x0f *",
+            Text::from("**red alert** \\*"),
+        ),
+        ("\x0304red\x03 *alert*", Text::plain("red *alert*")),
+        ("\x1da\x1d \x1eb\x1e \x11c\x11", Text::from("*a* ~~b~~ `c`")),
+    ] {
+        let message = event::<Message>(&format!(":a!a@h PRIVMSG #c :{said}"));
+        assert_eq!(message.text, expected, "{said:?}");
+        let action = event::<Action>(&format!(":a!a@h PRIVMSG #c :\x01ACTION {said}\x01"));
+        assert_eq!(action.message.text, expected, "{said:?}");
+        let topic = event::<RoomDescription>(&format!(":a!a@h TOPIC #c :{said}"));
+        assert_eq!(topic.description, expected, "{said:?}");
+    }
+    let named = event::<Message>(":a!a@h PRIVMSG #c :\x02ops\x02droid: hi");
+    assert!(named.mentions_bot);
 }
 
 #[test]
@@ -197,19 +213,60 @@ fn a_reply_in_a_channel_is_addressed_and_one_in_private_is_not() {
 }
 
 #[test]
-fn an_action_is_framed_on_every_line() {
-    let action = Action::new("waves\nand goes\x01").in_target("#c");
-    let expected = [
-        "PRIVMSG #c :\x01ACTION waves\x01",
-        "PRIVMSG #c :\x01ACTION and goes\x01",
-    ];
-    assert_eq!(lines(action), expected);
+fn messages_replies_and_actions_are_formatted() {
+    let question = AnyEvent::from(Message::new("who?").by("Ann").in_target("#c"));
+    for (markdown, written) in [
+        ("**now**", &["\x02now\x0f"][..]),
+        ("*a\nb*", &["\x1da\x0f", "\x1db\x0f"]),
+        ("- a\n- `b`", &["• a", "• \x11b\x0f"]),
+        ("<@Bob!b@h>, see <#general>", &["Bob, see #general"]),
+        ("```rust\nx\n```", &["\x11x\x0f"]),
+        ("2 \\* 3", &["2 * 3"]),
+    ] {
+        let expected = |before: &str, after: &str, addressee: &str| -> Vec<String> {
+            let addressees = [addressee].into_iter().chain(std::iter::repeat(""));
+            let lines = addressees.zip(written);
+            lines
+                .map(|(to, line)| format!("PRIVMSG #c :{before}{to}{line}{after}"))
+                .collect()
+        };
+        let message = Message::new(markdown).in_target("#c");
+        assert_eq!(lines(message), expected("", "", ""));
+        let reply = Reply::new(markdown)
+            .in_target("#c")
+            .linked_to(question.clone());
+        assert_eq!(lines(reply), expected("", "", "Ann: "));
+        let action = Action::new(markdown).in_target("#c");
+        assert_eq!(lines(action), expected("\x01ACTION ", "\x01", ""));
+    }
 }
 
 #[test]
-fn a_text_can_be_no_command() {
-    let hostile = Message::new("hi\r\nQUIT :bye\rNICK x\nJOIN 0\0\x01VERSION\x01").in_target("#c");
-    let expected = ["hi", "QUIT :bye", "NICK x", "JOIN 0VERSION"];
+fn a_text_can_be_no_command_and_formats_nothing_by_codes_of_its_own() {
+    let hostile = "hi\r\nQUIT :bye\rNICK x\nJOIN 0\0\x01VERSION\x01 \x02b\x1d\x0f\x0304c\u{9b}d";
+    let expected = ["hi", "QUIT :bye", "NICK x", "JOIN 0VERSION b04cd"];
+    for text in [
+        Text::plain(hostile),
+        Text::from(hostile),
+        Text::from(format!("```\n{hostile}\n```")),
+        Text::from(format!("<@{}>", hostile.replace(['\r', '\n', ' '], ""))),
+        Text::from(format!("[{hostile}](<https://a.b/{hostile}>)")),
+    ] {
+        for event in [
+            AnyEvent::from(Message::new(text.clone()).in_target("#c")),
+            Action::new(text.clone()).in_target("#c").into(),
+        ] {
+            for line in lines(event) {
+                let said = line.strip_prefix("PRIVMSG #c :").unwrap();
+                let said = said.strip_prefix("\x01ACTION ").unwrap_or(said);
+                let said = said.strip_suffix('\x01').unwrap_or(said);
+                let control =
+                    said.contains(|c: char| c.is_control() && !matches!(c, '\x11' | '\x0f'));
+                assert!(!control && said.matches('\x11').count() <= 1, "{line:?}");
+            }
+        }
+    }
+    let hostile = Message::plain(hostile).in_target("#c");
     assert_eq!(
         lines(hostile),
         expected.map(|text| format!("PRIVMSG #c :{text}"))
@@ -225,7 +282,10 @@ fn a_text_can_be_no_command() {
         refused(Message::new("x").in_target("#".repeat(480))),
         "not-found"
     );
-    assert_eq!(refused(Message::new(" \r\n\0").in_target("#c")), "rejected");
+    for nothing in ["", " \r\n\x01", "\x02 \x02"] {
+        let nothing = Message::plain(nothing).in_target("#c");
+        assert_eq!(refused(nothing), "rejected");
+    }
 }
 
 #[test]
@@ -237,35 +297,62 @@ fn long_texts_fit_with_the_longest_address_and_arrive_whole() {
         "👩‍👩‍👧‍👦".repeat(60),
     ];
     for text in texts {
-        for wrap in [false, true] {
+        let (plain, bold) = (
+            Text::plain(&*text),
+            Text::from(format!("**{}**", text.trim_end())),
+        );
+        for (wrap, said) in [
+            (false, &plain),
+            (true, &plain),
+            (false, &bold),
+            (true, &bold),
+        ] {
             let lines = match wrap {
-                true => lines(Action::new(&*text).in_target("#general")),
-                false => lines(Message::new(&*text).in_target("#general")),
+                true => lines(Action::new(said).in_target("#general")),
+                false => lines(Message::new(said).in_target("#general")),
             };
             let mut whole = String::new();
             for line in &lines {
                 let address = format!(":opsdroid!{}@{} ", "u".repeat(12), "h".repeat(64));
                 assert!(address.len() + line.len() + 2 <= 512, "{}", line.len());
                 let text = line.strip_prefix("PRIVMSG #general :").unwrap();
-                whole += text
-                    .trim_start_matches("\x01ACTION ")
-                    .trim_end_matches('\x01');
+                let text = text.trim_start_matches("\x01ACTION ");
+                let text = text.trim_end_matches('\x01');
+                whole += match said.format() {
+                    Format::Plain => text,
+                    _ => text
+                        .strip_prefix('\x02')
+                        .unwrap()
+                        .strip_suffix('\x0f')
+                        .unwrap(),
+                };
             }
             assert!(lines.len() > 1);
-            assert_eq!(whole, text);
+            assert_eq!(whole, text.trim_end());
         }
     }
 }
 
 #[test]
 fn a_topic_is_one_line() {
-    let topic = |text: &str| {
+    let topic = |text: Text| {
         let event = RoomDescription::new(text).in_target("#c");
         convert::topic(&event, &me()).map(|line| line.as_str().to_owned())
     };
-    assert_eq!(topic("a\r\nQUIT").unwrap(), "TOPIC #c :a  QUIT");
-    assert_eq!(topic("").unwrap(), "TOPIC #c :");
-    assert_eq!(topic(&"x".repeat(500)).unwrap_err().class(), "rejected");
+    for (text, expected) in [
+        (Text::plain("a\r\nQUIT\x02 *b*"), "a QUIT *b*"),
+        (
+            Text::from("**Release** at\n\n- <@ann>"),
+            "\x02Release\x0f at • ann",
+        ),
+        (Text::from(""), ""),
+    ] {
+        assert_eq!(topic(text).unwrap(), format!("TOPIC #c :{expected}"));
+    }
+    assert_eq!(
+        topic("x".repeat(500).into()).unwrap_err().class(),
+        "rejected"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Bytes to text, and text to what a terminal may be shown.
 
-use std::borrow::Cow;
+use opsdroid_core::text::dialect::safe;
 
 /// How much of a line is taken, in bytes.
 pub(crate) const LONGEST: usize = 64 * 1024;
@@ -12,20 +12,9 @@ pub(crate) fn line(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Text that can do nothing to a terminal but appear: control characters, which would start an
-/// escape sequence or move the cursor, become their pictures.
-pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    if !text.contains(harmful) {
-        return Cow::Borrowed(text);
-    }
-    let picture = |c: char| match c {
-        c if !harmful(c) => c,
-        '\u{7f}' => '\u{2421}',
-        c @ ..'\u{20}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        _ => '\u{fffd}',
-    };
-    Cow::Owned(text.chars().map(picture).collect())
+/// A text in one line that can do nothing to a terminal but appear.
+pub(crate) fn one_line(text: &str) -> String {
+    safe::clean_order(text).replace(['\n', '\t'], " ")
 }
 
 #[cfg(test)]
@@ -45,9 +34,8 @@ mod tests {
     }
 
     #[test]
-    fn escape_codes_become_pictures() {
-        assert_eq!(harmless("\u{1b}[2J\u{7}\r"), "␛[2J␇␍");
-        assert_eq!(harmless("\u{9b}2J\u{7f}"), "\u{fffd}2J␡");
-        assert_eq!(harmless("two\nlines\tand 🎉"), "two\nlines\tand 🎉");
+    fn a_line_has_no_control_characters() {
+        assert_eq!(one_line("\u{1b}[2J\u{7}\r\u{9b}a\u{7f}\tb"), "[2J a b");
+        assert_eq!(one_line("grüße 🎉"), "grüße 🎉");
     }
 }

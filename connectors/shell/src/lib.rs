@@ -3,6 +3,10 @@
 //! On a terminal the line that is being typed can be edited, earlier lines come back with the arrow
 //! keys, and what the bot says or logs appears above it. Where standard input or output is no
 //! terminal, every line is a message and the bot's answers are plain lines.
+//!
+//! Markup is shown by a terminal's escape codes, in a pipe by plain text; nothing in a text itself
+//! gets through that would control either. Where links lead is written out: a terminal's own
+//! links (OSC 8) would hide it, and no terminal says whether it knows them.
 #![forbid(unsafe_code)]
 
 mod config;
@@ -19,7 +23,14 @@ pub use self::{
 
 use std::io;
 
-use opsdroid_core::{error::Unsupported, prelude::*};
+use opsdroid_core::{
+    error::Unsupported,
+    prelude::*,
+    text::{
+        Dialect,
+        dialect::{Ansi, Plain},
+    },
+};
 use tokio::sync::{mpsc, oneshot};
 
 use self::{history::History, lease::Lease};
@@ -28,7 +39,12 @@ use self::{history::History, lease::Lease};
 const ROOM: &str = "shell";
 
 /// The terminal that the bot was started in.
-#[connector(name = "shell", emits(Message), delivery = "at-most-once")]
+#[connector(
+    name = "shell",
+    emits(Message),
+    dialect = Ansi::new(),
+    delivery = "at-most-once"
+)]
 #[derive(Debug)]
 pub struct Shell {
     name: String,
@@ -36,6 +52,7 @@ pub struct Shell {
     on_eof: OnEof,
     /// A terminal rather than a pipe.
     interactive: bool,
+    dialect: &'static dyn Dialect,
     output: mpsc::UnboundedSender<Command>,
 }
 
@@ -106,6 +123,10 @@ impl Shell {
             user: config.user(),
             on_eof: config.on_eof,
             interactive,
+            dialect: match terminal::is_shown() {
+                true => const { &Ansi::new() },
+                false => const { &Plain::new() },
+            },
             output,
         };
         Ok((
@@ -153,14 +174,12 @@ impl Shell {
 
     #[register_event(Message, include_subclasses)]
     async fn print(&self, message: &Event<Message>) -> Result<Receipt> {
-        self.tell(|done| Command::Print(message.text.as_str().to_owned(), done))
-            .await
+        self.show("", &message.text).await
     }
 
     #[register_event(EditedMessage)]
     async fn print_edited(&self, edited: &Event<EditedMessage>) -> Result<Receipt> {
-        self.tell(|done| Command::Print(format!("* {}", edited.message.text.as_str()), done))
-            .await
+        self.show("* ", &edited.message.text).await
     }
 
     #[register_event(Typing)]
@@ -178,6 +197,13 @@ impl Shell {
 
     async fn disconnect(&self) -> Result<()> {
         self.tell(Command::Finish).await.map(drop)
+    }
+
+    /// Prints a text, with this before it.
+    async fn show(&self, before: &str, text: &Text) -> Result<Receipt> {
+        let written = text.render(self.dialect, &()).text;
+        self.tell(|done| Command::Print(format!("{before}{written}"), done))
+            .await
     }
 
     /// Hands over a command and waits until it is done.

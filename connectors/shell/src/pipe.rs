@@ -4,7 +4,7 @@
 //! never returns must not keep the process from ending.
 
 use std::{
-    io::{self, BufRead, IsTerminal, Write},
+    io::{self, BufRead, Write},
     sync::{Mutex, PoisonError},
     thread,
 };
@@ -129,14 +129,9 @@ pub(crate) fn output() -> io::Result<mpsc::UnboundedSender<Command>> {
     Ok(sender)
 }
 
-/// Prints a text and a line's end, and sees to it that they are out. A pipe gets it as it is.
+/// Prints a text and a line's end, and sees to it that they are out.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    let text = if stdout.is_terminal() {
-        convert::harmless(text)
-    } else {
-        text.into()
-    };
     stdout.write_all(text.as_bytes())?;
     stdout.write_all(b"\n")?;
     stdout.flush()

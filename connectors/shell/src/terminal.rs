@@ -14,12 +14,7 @@ use std::{
 use rustyline_async::{Readline, ReadlineError, ReadlineEvent, SharedWriter};
 use tokio::sync::mpsc;
 
-use crate::{
-    Command, Done, Input,
-    convert::{self, harmless},
-    history::History,
-    pipe,
-};
+use crate::{Command, Done, Input, convert, history::History, pipe};
 
 /// Who takes the log while a line is being edited.
 static LOG: Mutex<Option<mpsc::UnboundedSender<Command>>> = Mutex::new(None);
@@ -33,11 +28,16 @@ struct Terminal {
     written: Vec<Done>,
 }
 
-/// Whether there is a terminal on which a line can be edited: one that knows how wide it is.
-pub(crate) fn is_there() -> bool {
+/// Whether what is printed appears on a terminal that knows escape codes and how wide it is.
+pub(crate) fn is_shown() -> bool {
     let capable = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
     let wide = || crossterm::terminal::size().is_ok_and(|(columns, _)| columns > 0);
-    capable && io::stdin().is_terminal() && io::stdout().is_terminal() && wide()
+    capable && io::stdout().is_terminal() && wide()
+}
+
+/// Whether there is a terminal on which a line can be edited.
+pub(crate) fn is_there() -> bool {
+    io::stdin().is_terminal() && is_shown()
 }
 
 /// Gives the terminal back as it was, for a process that ends without waiting for the connector. It
@@ -56,7 +56,7 @@ pub(crate) fn open(
     mpsc::UnboundedReceiver<Input>,
 )> {
     let (history, lines) = history.unzip();
-    let bot_name = harmless(bot_name).replace('\n', " ");
+    let bot_name = convert::one_line(bot_name);
     let opened = Readline::new(format!("{bot_name}> "));
     let (mut readline, writer) = opened.map_err(into_io)?;
     readline.set_history_entries(lines.into_iter().flatten());
@@ -141,7 +141,7 @@ impl Terminal {
     fn obey(&mut self, command: Command) {
         match command {
             Command::Print(text, done) => {
-                let text = format!("{}\n", harmless(&text));
+                let text = format!("{text}\n");
                 match self.writer.write_all(text.as_bytes()) {
                     Ok(()) => self.written.push(done),
                     Err(error) => drop(done.send(Err(error))),

@@ -100,7 +100,7 @@ fn the_last_line_needs_no_end_and_empty_lines_are_no_messages() {
 #[test]
 fn unicode_comes_through_and_what_is_none_is_marked() {
     assert_eq!(answers("", "grüße 🎉 漢字\n"), "grüße 🎉 漢字\n");
-    assert_eq!(answers("", b"a\xff\xfeb\0c\n"), "a\u{fffd}\u{fffd}b\0c\n");
+    assert_eq!(answers("", b"a\xff\xfeb\0c\n"), "a\u{fffd}\u{fffd}bc\n");
 }
 
 #[test]
@@ -116,8 +116,36 @@ fn events_of_the_message_family_are_printed() {
 }
 
 #[test]
-fn a_pipe_gets_the_text_as_it_is() {
-    assert_eq!(answers("", "!escape\n"), "\u{1b}[2Jred\n");
+fn what_is_typed_is_plain_and_comes_back_as_it_was() {
+    for typed in [
+        "hello 7",
+        "**no** <@markup>",
+        "  1. `here`  ",
+        "a\tb",
+        "# > - |",
+    ] {
+        assert_eq!(
+            answers("", format!("{typed}\n")),
+            format!("{}\n", typed.trim_end()),
+            "{typed:?}"
+        );
+    }
+}
+
+#[test]
+fn a_pipe_gets_plain_text_without_control_characters() {
+    assert_eq!(answers("", "!escape\n"), "[2Jred1m\n\u{202e}!\n");
+    let said = answers("", "!markup\n");
+    assert!(said.starts_with("bold code link [1] @ann\n"), "{said:?}");
+    for part in ["[31mred\n", "> quote\n", "\n[1]: https://a.b/%1B]0;x\n"] {
+        assert!(said.contains(part), "{said:?}");
+    }
+    assert!(
+        !said.contains(|c: char| c.is_control() && c != '\n'),
+        "{said:?}"
+    );
+    let hostile = "\u{1b}]0;title\u{7} \u{9b}2J\u{8}\u{7f}\0!\n";
+    assert_eq!(answers("", hostile), "]0;title 2J!\n");
 }
 
 #[test]

@@ -82,18 +82,47 @@ fn unicode_can_be_typed() {
 }
 
 #[test]
+fn what_the_bot_says_is_formatted_by_escape_codes() {
+    let mut terminal = start("");
+    terminal.exp_string("opsdroid> ").unwrap();
+    press(&mut terminal, &format!("!markup{ENTER}"));
+    terminal
+        .exp_string(
+            "\u{1b}[1mbold\u{1b}[0m \u{1b}[36mcode\u{1b}[0m \u{1b}[4mlink\u{1b}[0m \
+             (https://a.b/%1B]0;x) @ann",
+        )
+        .unwrap();
+    let rest = terminal.exp_string("quote").unwrap();
+    assert!(rest.contains("\u{1b}[36m[31mred\u{1b}[0m"), "{rest:?}");
+    for unsafe_one in ['\u{7}', '\u{8}', '\u{9b}'] {
+        assert!(!rest.contains(unsafe_one), "{rest:?}");
+    }
+}
+
+#[test]
+fn what_is_typed_is_plain() {
+    let mut terminal = start("");
+    terminal.exp_string("opsdroid> ").unwrap();
+    press(&mut terminal, &format!("**no** `markup`{ENTER}"));
+    // The answer, alone on its line.
+    terminal.exp_string("\u{1b}[J**no** `markup`\n").unwrap();
+}
+
+#[test]
 fn what_the_bot_says_cannot_command_the_terminal() {
     let mut terminal = start("");
     terminal.exp_string("opsdroid> ").unwrap();
     press(&mut terminal, &format!("!escape{ENTER}"));
-    terminal.exp_string(&seen("␛[2Jred")).unwrap();
+    terminal
+        .exp_string("\u{1b}[J[2J\u{1b}[3mred\u{1b}[0m1m")
+        .unwrap();
 }
 
 #[test]
 fn a_terminal_of_no_width_gets_plain_lines_that_cannot_command_it() {
     let mut terminal = start_after("stty columns 0 rows 0", "");
     press(&mut terminal, "!escape\n");
-    terminal.exp_string(&seen("␛[2Jred\r\n")).unwrap();
+    terminal.exp_string(&seen("[2Jred1m")).unwrap();
 }
 
 #[test]

@@ -46,9 +46,13 @@ impl Text {
         }
     }
 
-    /// A text that a service sent, as Markdown.
+    /// A text that a service sent: plain where it has no markup, else Markdown.
     pub fn read(dialect: &dyn Dialect, text: &str, names: &dyn Names) -> Self {
-        Self::from(&dialect.read(text, names))
+        let document = dialect.read(text, names);
+        match plain::is_plain(&document) {
+            true => Self::plain(plain::write(&document)),
+            false => Self::from(&document),
+        }
     }
 
     /// What the source is.

@@ -16,6 +16,7 @@ mod limit;
 mod mention;
 mod parse;
 mod plain;
+mod read;
 
 pub use self::{
     dialect::{Dialect, Feature, Lost, Markdown, Names, Rendered, Shown, escape},

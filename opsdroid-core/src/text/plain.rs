@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::tree::{Block, Document, Span};
+use super::{
+    parse::bare::is_bare,
+    tree::{Block, Document, Span},
+};
 
 /// A plain text as a tree. An empty line starts a paragraph; every other line break is one.
 pub(super) fn read(text: &str) -> Document<'_> {
@@ -77,6 +80,23 @@ pub(super) fn is_unmarked(text: &str) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether a tree is nothing but text, its URLs aside.
+pub(super) fn is_plain(document: &Document<'_>) -> bool {
+    let text = |span: &Span<'_>| match span {
+        Span::Text(_) | Span::Break => true,
+        Span::Link { url, title, spans } => {
+            title.is_empty()
+                && is_bare(url)
+                && matches!(&spans[..], [Span::Text(text)] if text == url)
+        }
+        _ => false,
+    };
+    document.blocks.iter().all(|block| match block {
+        Block::Paragraph(spans) => spans.iter().all(text),
+        _ => false,
+    })
 }
 
 /// What is seen of a tree: text alone, blocks under each other with an empty line between.

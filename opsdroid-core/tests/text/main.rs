@@ -3,5 +3,6 @@
 
 mod arbitrary;
 mod features;
+mod read;
 mod split;
 mod written;

@@ -16,6 +16,10 @@ const VARIABLE: &str = "OPSDROID_SHELL_TEST";
 /// What the bot prints before it takes over from the test's harness.
 pub(crate) const READY: &str = "-- the bot --";
 
+/// A text with markup, and with control characters where markup is.
+const MARKUP: &str = "**bold** `code\u{1b}` [link](<https://a.b/\u{1b}]0;x>) <@ann>\n\n\
+                      | a\u{8} | b |\n|--|--|\n| 1 | `2\u{9b}` |\n\n```\u{7}\n\u{1b}[31mred\n```\n> quote";
+
 /// The command that starts the bot with this configuration.
 pub(crate) fn bot(config: &str) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
@@ -76,7 +80,12 @@ async fn answer(message: &Matched, bot: &Bot) -> Result<()> {
         }
         "!edit" => message.respond(EditedMessage::new("better")).await?,
         "!reply" => message.respond(Reply::new("a reply")).await?,
-        "!escape" => message.respond("\u{1b}[2Jred").await?,
+        "!escape" => {
+            message
+                .respond("\u{1b}[2J*red*\u{9b}1m\r\u{7}\u{202e}!")
+                .await?
+        }
+        "!markup" => message.respond(MARKUP).await?,
         "!user" => {
             let user = message.user.clone().unwrap_or_default();
             message
@@ -88,7 +97,7 @@ async fn answer(message: &Matched, bot: &Bot) -> Result<()> {
             return Ok(());
         }
         "!typing" => match message.respond(Typing::start()).await {
-            Err(error) => message.respond(error.to_string()).await?,
+            Err(error) => message.respond(Text::plain(error.to_string())).await?,
             Ok(receipt) => receipt,
         },
         "!default" => {
@@ -96,7 +105,7 @@ async fn answer(message: &Matched, bot: &Bot) -> Result<()> {
                 .await?
         }
         text if text.len() > 1000 => message.respond(format!("{} bytes", text.len())).await?,
-        text => message.respond(text).await?,
+        _ => message.respond(&message.text).await?,
     };
     Ok(())
 }

@@ -4,6 +4,7 @@ use opsdroid_macros::event_core as event;
 use serde_json::{Map, Value};
 
 use super::Image;
+use crate::text::Text;
 
 /// A room is made.
 #[event(name = "new-room", targetless)]
@@ -45,7 +46,7 @@ pub struct RoomImage {
 #[derive(PartialEq, Eq)]
 pub struct RoomDescription {
     /// The description.
-    pub description: String,
+    pub description: Text,
 }
 
 impl NewRoom {
@@ -90,7 +91,7 @@ impl RoomImage {
 
 impl RoomDescription {
     /// The room is about this.
-    pub fn new(description: impl Into<String>) -> Self {
+    pub fn new(description: impl Into<Text>) -> Self {
         Self {
             description: description.into(),
         }

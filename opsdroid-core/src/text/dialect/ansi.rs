@@ -3,7 +3,7 @@
 use super::{
     Dialect, Feature, Names, Rendered,
     layout::{self, Layout, Lines, Page, Piece, Run, Styles},
-    plain::{self, Urls},
+    plain::Urls,
     safe,
 };
 use crate::text::tree::{Block, Document};
@@ -122,7 +122,7 @@ impl Dialect for Ansi {
     }
 
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
-        plain::lines(text)
+        crate::text::read::plain(text)
     }
 }
 

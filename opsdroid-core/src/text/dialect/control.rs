@@ -1,9 +1,11 @@
 //! Text in lines with formatting codes in them.
 
+mod read;
+
 use super::{
     Dialect, Feature, Names, Rendered,
     layout::{self, Layout, Lines, Page, Piece, Run, Styles},
-    plain::{self, Urls},
+    plain::Urls,
 };
 use crate::text::tree::{Block, Document};
 
@@ -107,7 +109,7 @@ impl Dialect for ControlCodes {
     }
 
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
-        plain::lines(text)
+        read::read(self, text)
     }
 }
 

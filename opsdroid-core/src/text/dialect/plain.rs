@@ -4,7 +4,7 @@ use super::{
     Dialect, Feature, Names, Rendered,
     layout::{self, Layout, Lines, Page, Piece, Run},
 };
-use crate::text::tree::{Block, Document, Span};
+use crate::text::tree::{Block, Document};
 
 /// Plain text, for whom there is nothing else, and for what takes no markup.
 ///
@@ -67,7 +67,7 @@ impl Dialect for Plain {
     }
 
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
-        lines(text)
+        crate::text::read::plain(text)
     }
 }
 
@@ -106,26 +106,4 @@ impl Urls {
             Self::Parentheses => page.show(&format!(" ({url})")),
         }
     }
-}
-
-/// Text as it is: paragraphs between empty lines, and a line break where there is one.
-pub fn lines(text: &str) -> Document<'_> {
-    let mut blocks = Vec::new();
-    let mut spans = Vec::new();
-    for line in text.lines() {
-        if line.trim().is_empty() {
-            if !spans.is_empty() {
-                blocks.push(Block::Paragraph(std::mem::take(&mut spans)));
-            }
-            continue;
-        }
-        if !spans.is_empty() {
-            spans.push(Span::Break);
-        }
-        spans.push(Span::Text(line.into()));
-    }
-    if !spans.is_empty() {
-        blocks.push(Block::Paragraph(spans));
-    }
-    Document { blocks }
 }

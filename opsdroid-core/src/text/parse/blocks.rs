@@ -9,7 +9,7 @@ const DEEPEST: usize = MAX_DEPTH / 2;
 
 /// The blocks of a text, the innermost open one last.
 #[derive(Default)]
-pub(super) struct Blocks<'a> {
+pub(in crate::text) struct Blocks<'a> {
     done: Vec<Block<'a>>,
     open: Vec<Open<'a>>,
     /// How many blocks are open that are too deep to be any.
@@ -27,7 +27,7 @@ enum Open<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    pub(super) fn push(&mut self, block: Block<'a>) {
+    pub(in crate::text) fn push(&mut self, block: Block<'a>) {
         match self.open.last_mut() {
             None => self.done.push(block),
             Some(Open::Quote(blocks) | Open::Item(Item { blocks, .. })) => blocks.push(block),
@@ -40,7 +40,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// A paragraph, unless it is empty.
-    pub(super) fn paragraph(&mut self, mut spans: Vec<Span<'a>>) {
+    pub(in crate::text) fn paragraph(&mut self, mut spans: Vec<Span<'a>>) {
         let is_break = |span: &mut Span<'a>| matches!(span, Span::Break | Span::SoftBreak);
         while spans.pop_if(is_break).is_some() {}
         if !spans.is_empty() {
@@ -49,7 +49,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// A paragraph of its own in an item says that the list's items stand apart.
-    pub(super) fn paragraph_starts(&mut self) {
+    pub(in crate::text) fn paragraph_starts(&mut self) {
         if self.spliced == 0
             && let [.., Open::List(list), Open::Item(_)] = &mut self.open[..]
         {
@@ -57,7 +57,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    pub(super) fn check(&mut self, checked: bool) {
+    pub(in crate::text) fn check(&mut self, checked: bool) {
         if self.spliced == 0
             && let Some(Open::Item(item)) = self.open.last_mut()
         {
@@ -65,11 +65,11 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    pub(super) fn code_starts(&mut self, language: Cow<'a, str>) {
+    pub(in crate::text) fn code_starts(&mut self, language: Cow<'a, str>) {
         self.language = language;
     }
 
-    pub(super) fn code_ends(&mut self, text: Cow<'a, str>) {
+    pub(in crate::text) fn code_ends(&mut self, text: Cow<'a, str>) {
         let language = std::mem::take(&mut self.language);
         self.push(Block::Code { language, text });
     }
@@ -89,13 +89,13 @@ impl<'a> Blocks<'a> {
         was
     }
 
-    pub(super) fn quote_starts(&mut self) {
+    pub(in crate::text) fn quote_starts(&mut self) {
         if self.deepens() {
             self.open.push(Open::Quote(Vec::new()));
         }
     }
 
-    pub(super) fn quote_ends(&mut self) {
+    pub(in crate::text) fn quote_ends(&mut self) {
         if self.rises()
             && let Some(Open::Quote(blocks)) = self.open.pop()
         {
@@ -103,7 +103,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    pub(super) fn list_starts(&mut self, start: Option<u64>) {
+    pub(in crate::text) fn list_starts(&mut self, start: Option<u64>) {
         if self.deepens() {
             self.open.push(Open::List(List {
                 start,
@@ -113,7 +113,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    pub(super) fn list_ends(&mut self) {
+    pub(in crate::text) fn list_ends(&mut self) {
         if self.rises()
             && let Some(Open::List(mut list)) = self.open.pop()
         {
@@ -122,13 +122,13 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    pub(super) fn item_starts(&mut self) {
+    pub(in crate::text) fn item_starts(&mut self) {
         if self.spliced == 0 {
             self.open.push(Open::Item(Item::default()));
         }
     }
 
-    pub(super) fn item_ends(&mut self) {
+    pub(in crate::text) fn item_ends(&mut self) {
         if self.spliced == 0
             && let Some(Open::Item(item)) = self.open.pop()
             && let Some(Open::List(list)) = self.open.last_mut()
@@ -137,18 +137,18 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    pub(super) fn table_starts(&mut self, columns: Vec<Alignment>) {
+    pub(in crate::text) fn table_starts(&mut self, columns: Vec<Alignment>) {
         self.table = Some(Table {
             columns,
             ..Table::default()
         });
     }
 
-    pub(super) fn cell(&mut self, spans: Vec<Span<'a>>) {
+    pub(in crate::text) fn cell(&mut self, spans: Vec<Span<'a>>) {
         self.row.push(spans);
     }
 
-    pub(super) fn row_ends(&mut self) {
+    pub(in crate::text) fn row_ends(&mut self) {
         let mut row = std::mem::take(&mut self.row);
         if let Some(table) = &mut self.table {
             row.resize_with(table.columns.len(), Vec::new);
@@ -159,13 +159,13 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    pub(super) fn table_ends(&mut self) {
+    pub(in crate::text) fn table_ends(&mut self) {
         if let Some(table) = self.table.take() {
             self.push(Block::Table(table));
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Block<'a>> {
+    pub(in crate::text) fn finish(mut self) -> Vec<Block<'a>> {
         self.spliced = 0;
         while let Some(open) = self.open.pop() {
             match open {

@@ -115,7 +115,11 @@ impl Writer<'_> {
     }
 
     fn code(&mut self, language: &str, text: &str) {
-        let (language, text) = (self.clean(language), self.clean(text));
+        let (language, mut text) = (self.clean(language), self.clean(text));
+        // Nothing is seen of a line break at the end of `pre`, nor of one right after the tag.
+        if self.html.pre && text.ends_with('\n') {
+            text.to_mut().push('\n');
+        }
         if !self.html.pre {
             self.out.lose(Feature::CodeBlock);
         }
@@ -137,7 +141,12 @@ impl Writer<'_> {
                 escape(&text, &mut self.out.text);
                 self.push("</code></pre>");
             }
-            (true, false) => self.tagged("pre", |writer| escape(&text, &mut writer.out.text)),
+            (true, false) => self.tagged("pre", |writer| {
+                if text.starts_with('\n') {
+                    writer.push("\n");
+                }
+                escape(&text, &mut writer.out.text);
+            }),
             (false, _) => {
                 for (place, line) in text.split('\n').enumerate() {
                     if place > 0 {

@@ -1,11 +1,13 @@
 //! HTML of the tags that a service knows.
 
 mod blocks;
+mod read;
 mod spans;
+mod table;
 
 use std::borrow::Cow;
 
-use super::{Dialect, Feature, Names, Rendered, layout::Layout, plain, safe};
+use super::{Dialect, Feature, Names, Rendered, layout::Layout, safe};
 use crate::text::tree::{Block, Document};
 
 /// HTML, of these tags alone.
@@ -133,8 +135,8 @@ impl Dialect for Html {
         blocks::write(self, blocks, names, out);
     }
 
-    fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
-        plain::lines(text)
+    fn read<'a>(&self, text: &'a str, names: &dyn Names) -> Document<'a> {
+        read::read(self, text, names)
     }
 }
 

@@ -83,14 +83,12 @@ impl Writer<'_> {
             (flat.clean(language), flat.clean(text))
         });
         // What a language can't be named with is no language.
-        let language = match language.contains(|c: char| c.is_whitespace() || "`<>\"&".contains(c))
-        {
-            true => "",
-            false => &*language,
-        };
-        if !language.is_empty() && !self.dialect.knows(Feature::Language) {
+        let unnamed = |c: char| c.is_whitespace() || "`<>\"&".contains(c);
+        let named = !language.contains(unnamed);
+        if !language.is_empty() && !(named && self.dialect.knows(Feature::Language)) {
             page.lose(Feature::Language);
         }
+        let language = if named { &*language } else { "" };
         self.dialect.code(language, &text, page);
     }
 

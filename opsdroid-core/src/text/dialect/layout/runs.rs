@@ -21,6 +21,8 @@ impl Styles {
     pub const EMPHASIS: Self = Self(2);
     /// Struck through.
     pub const STRIKE: Self = Self(4);
+    /// All of them.
+    pub const ALL: Self = Self(7);
 
     /// Whether all of these are among them.
     pub fn has(self, styles: Self) -> bool {
@@ -31,6 +33,12 @@ impl Styles {
     #[must_use]
     pub fn with(self, styles: Self) -> Self {
         Self(self.0 | styles.0)
+    }
+
+    /// What is among both these and those.
+    #[must_use]
+    pub fn and(self, styles: Self) -> Self {
+        Self(self.0 & styles.0)
     }
 
     /// These without those.

@@ -70,7 +70,10 @@ impl Marks {
         }
         let opens = !before.is_some_and(is_word) && !after.is_some_and(char::is_whitespace);
         let closes = !before.is_some_and(char::is_whitespace) && !after.is_some_and(is_word);
-        (closes, opens)
+        // A guard at one side is no letter, and with that it may be a mark to the other side.
+        let needed = opens || closes;
+        let space = |c: Option<char>| c.is_some_and(char::is_whitespace);
+        (needed && !space(before), needed && !space(after))
     }
 
     fn is_code(&self, c: char) -> bool {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Boundary, MarkLinks, Marks, escape::is_word};
+use super::{Boundary, Escape, MarkLinks, Marks, escape::is_word};
 use crate::text::dialect::{
     Feature,
     layout::{Link, Page, Piece, Run, Styles, shown},
@@ -19,7 +19,13 @@ const STYLES: [(Styles, Feature); 3] = [
 pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
     let atoms = atoms(marks, runs, page);
     let mut stretches = stretches(&atoms);
-    stretches.retain_mut(|stretch| stretch.trim(&atoms));
+    stretches.retain_mut(|stretch| {
+        let (holds, cut) = stretch.trim(&atoms);
+        if cut {
+            page.lose(STYLES[stretch.style].1);
+        }
+        holds
+    });
     if marks.boundary == Boundary::Words {
         stretches.retain(|stretch| {
             let holds = !stretch.joins_before(&atoms) && !stretch.joins_after(&atoms);
@@ -54,14 +60,23 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
         let begins = open.last().is_some_and(|stretch| stretch.first == place);
         let ends = open.last().is_some_and(|stretch| stretch.last == place);
         match &atom.kind {
-            Kind::Text(text) => {
+            Kind::Text(_) | Kind::Edge(_) => {
+                let text = match &atom.kind {
+                    Kind::Edge(text) => text,
+                    Kind::Text(text) => &**text,
+                    Kind::Written(..) => "",
+                };
                 let (before, after) = (edge(begins, before), edge(ends, after));
                 let escaped = marks.escaped(text, before, after, starts_line);
                 page.show_as(&escaped, text);
                 starts_line &= text.trim().is_empty();
             }
             Kind::Written(written, text) => {
-                page.show_as(written, text);
+                // Beside a mark nothing needs to be kept apart.
+                let start = written.strip_prefix(&join).filter(|_| begins);
+                let written = start.unwrap_or(written);
+                let end = written.strip_suffix(&join).filter(|_| ends);
+                page.show_as(end.unwrap_or(written), text);
                 starts_line = false;
             }
         }
@@ -94,6 +109,8 @@ struct Atom<'a> {
 enum Kind<'a> {
     /// Text, not escaped yet.
     Text(Cow<'a, str>),
+    /// Text, not escaped yet, of marks that a guard keeps from being any.
+    Edge(&'a str),
     /// As written, and as read.
     Written(String, String),
 }
@@ -122,6 +139,11 @@ impl<'a> Atom<'a> {
     fn is_space(&self) -> bool {
         matches!(&self.kind, Kind::Text(text) if text.trim().is_empty())
     }
+
+    /// Whether it is beside marks that they wouldn't hold.
+    fn is_edge(&self) -> bool {
+        matches!(&self.kind, Kind::Edge(_)) || self.is_space()
+    }
 }
 
 /// Text is apart from the spaces around it, so that marks can be where there are none.
@@ -129,14 +151,14 @@ fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> Vec<Ato
     let mut atoms = Vec::new();
     for (place, run) in runs.iter().enumerate() {
         match &run.piece {
-            Piece::Text(text) => texts(run.styles, text, &mut atoms),
+            Piece::Text(text) => texts(marks, run.styles, text, &mut atoms),
             Piece::Code(code) => match code_here(marks, runs, place, code) {
                 Some(written) => {
                     atoms.push(Atom::written(run.styles, written, code.to_string()));
                 }
                 None => {
                     page.lose(Feature::Code);
-                    texts(run.styles, code, &mut atoms);
+                    texts(marks, run.styles, code, &mut atoms);
                 }
             },
             Piece::Markup(markup) => {
@@ -152,14 +174,21 @@ fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> Vec<Ato
     atoms
 }
 
-fn texts<'a>(styles: Styles, text: &'a str, atoms: &mut Vec<Atom<'a>>) {
-    let rest = text.trim_start();
-    let core = rest.trim_end();
+fn texts<'a>(marks: &Marks, styles: Styles, text: &'a str, atoms: &mut Vec<Atom<'a>>) {
+    let guarded = matches!(marks.escape, Escape::Guard(_)) && styles != Styles::NONE;
+    let is_edge = |c: char| c.is_whitespace() || (guarded && marks.special.contains(c));
+    let rest = text.trim_start_matches(is_edge);
+    let core = rest.trim_end_matches(is_edge);
     let (before, after) = (&text[..text.len() - rest.len()], &rest[core.len()..]);
     for part in [before, core, after] {
-        if !part.is_empty() {
-            atoms.push(Atom::text(styles, part.into()));
+        if part.is_empty() {
+            continue;
         }
+        let mut atom = Atom::text(styles, part.into());
+        if !part.trim().is_empty() && part.chars().all(is_edge) {
+            atom.kind = Kind::Edge(part);
+        }
+        atoms.push(atom);
     }
 }
 
@@ -229,15 +258,19 @@ struct Stretch {
 }
 
 impl Stretch {
-    /// Takes the spaces off both ends. Whether anything is left.
-    fn trim(&mut self, atoms: &[Atom<'_>]) -> bool {
-        while self.first <= self.last && atoms[self.first].is_space() {
+    /// Takes off both ends what the marks wouldn't hold beside. Whether anything is left, and
+    /// whether anything was taken but spaces.
+    fn trim(&mut self, atoms: &[Atom<'_>]) -> (bool, bool) {
+        let mut cut = false;
+        while self.first <= self.last && atoms[self.first].is_edge() {
+            cut |= !atoms[self.first].is_space();
             self.first += 1;
         }
-        while self.last > self.first && atoms[self.last].is_space() {
+        while self.last > self.first && atoms[self.last].is_edge() {
+            cut |= !atoms[self.last].is_space();
             self.last -= 1;
         }
-        self.first <= self.last
+        (self.first <= self.last, cut)
     }
 
     fn joins_before(&self, atoms: &[Atom<'_>]) -> bool {

@@ -2,11 +2,11 @@
 
 mod escape;
 mod line;
+mod read;
 
 use super::{
     Dialect, Feature, Names, Rendered,
     layout::{self, Layout, Lines, Page, Run},
-    plain,
 };
 use crate::text::tree::{Block, Document};
 
@@ -158,8 +158,8 @@ impl Dialect for Marks {
         layout::write(self, blocks, names, out);
     }
 
-    fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
-        plain::lines(text)
+    fn read<'a>(&self, text: &'a str, names: &dyn Names) -> Document<'a> {
+        read::read(self, text, names)
     }
 }
 

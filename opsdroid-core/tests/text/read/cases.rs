@@ -1,0 +1,1 @@
+//! What people and services send, and how it is read.
