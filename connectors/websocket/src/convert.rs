@@ -3,11 +3,15 @@
 use std::{borrow::Cow, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use opsdroid_core::{event::EventId, prelude::*};
+use opsdroid_core::{
+    event::EventId,
+    prelude::*,
+    text::dialect::{Html, Plain},
+};
 use serde::Serialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::wire::{Classic, Incoming, Link, Outgoing, Shared, Source, Ticket};
+use crate::wire::{Classic, Incoming, Link, Outgoing, Protocol, Said, Shared, Source, Ticket};
 
 /// Ids, names and emoji from clients are no longer than this, in characters.
 const MAX_NAME: usize = 64;
@@ -15,6 +19,13 @@ const MAX_NAME: usize = 64;
 const MAX_LINKS: usize = 16;
 /// What an image from a client may be. SVG is none: it may hold a program.
 const IMAGE_TYPES: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+/// What the chat page shows. A text's pictures are links: whoever gets the bot to repeat something
+/// could else have every reader's browser fetch an address that says what was talked about.
+const PAGE: Html = Html {
+    image: false,
+    ..Html::full()
+};
 
 /// A message in opsdroid's protocol. JSON that is no frame of it is a text like any other.
 pub(crate) fn classic(text: &str, socket: &Arc<str>) -> AnyEvent {
@@ -214,6 +225,23 @@ pub(crate) fn frame<P: Payload>(
         },
         payload,
     })
+}
+
+/// A text for opsdroid's protocol, which has no markup.
+pub(crate) fn plain(text: &Text) -> Cow<'_, str> {
+    match text.is_as_seen() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.render(&Plain::new(), &()).text),
+    }
+}
+
+/// A text as the payload of a frame.
+pub(crate) fn said(text: &Text, protocol: Protocol) -> Said<'_> {
+    let html = (protocol == Protocol::Html).then(|| text.render(&PAGE, &()).text);
+    Said {
+        text: text.to_markdown(),
+        html,
+    }
 }
 
 /// A file with its bytes in its URL.

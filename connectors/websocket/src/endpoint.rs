@@ -27,11 +27,14 @@ use crate::{
     config::WebsocketConfig,
     page::{self, Page},
     seats::{NoSeat, Seats},
-    socket::{Protocol, Socket},
+    socket::Socket,
+    wire::Protocol,
 };
 
 /// The subprotocol that speaks in events.
 const V2: &str = "opsdroid.v2";
+/// The same with texts as HTML, too: the chat page's.
+const HTML: &str = "opsdroid.v2.html";
 /// A frame from a client has so many bytes at most.
 const MAX_FRAME: usize = 64 * 1024;
 /// What a socket reads and writes at once, in bytes. Chat is small, and sockets are many.
@@ -137,7 +140,7 @@ impl Endpoint {
     pub(crate) fn v2_socket<P: Payload>(&self, event: &Event<P>) -> Result<Arc<Socket>> {
         let socket = self.socket(&event.target)?;
         match socket.protocol() {
-            Protocol::V2 => Ok(socket),
+            Protocol::V2 | Protocol::Html => Ok(socket),
             Protocol::Classic => Err(Error::rejected(format!(
                 "socket `{}` speaks opsdroid's protocol, which has texts only; a client that asks \
                  for the subprotocol `{V2}` gets `{}` events",
@@ -235,8 +238,9 @@ async fn open(
         .write_buffer_size(BUFFER)
         .max_frame_size(MAX_FRAME)
         .max_message_size(MAX_FRAME)
-        .protocols([V2]);
+        .protocols([HTML, V2]);
     let protocol = match upgrade.selected_protocol() {
+        Some(selected) if selected == HTML => Protocol::Html,
         Some(_) => Protocol::V2,
         None => Protocol::Classic,
     };

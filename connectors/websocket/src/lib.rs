@@ -6,12 +6,17 @@
 //! target, and no frame can say otherwise.
 //!
 //! * A client without a subprotocol speaks opsdroid's protocol: a text, or JSON
-//!   `{"message": .., "user": ..}`; answers are plain texts.
+//!   `{"message": .., "user": ..}`; answers are texts. Both ways they are plain: what a client says
+//!   is never markup, and the bot's markup is drawn (bullets, aligned tables, links in notes).
 //! * A client that asks for the subprotocol `opsdroid.v2` speaks in events, each a frame of JSON:
 //!   `{"event": "message", "id": .., "linked_event": {"ids": [..]}, "payload": {"text": ..}}`.
-//!   A `text` is Markdown, or `{"plain": ..}`.
-//!   Ids are the socket's own. What can't be taken is answered by `{"error": .., "id": ..}`, and a
+//!   A `text` is Markdown; a client's may be `{"plain": ..}`, in which nothing is markup, and the
+//!   bot's never is. Ids are the socket's own. What can't be taken is answered by `{"error": .., "id": ..}`, and a
 //!   frame that says `"receipt": true` by `{"received": id}` once the bot has it.
+//! * A client that asks for `opsdroid.v2.html`, as the chat page does, speaks `opsdroid.v2`, and is
+//!   told each of the bot's texts as HTML, too: `"payload": {"text": .., "html": ..}`. There are
+//!   tags for blocks and spans, links to `http:`, `https:` and `mailto:`, and nothing that runs or
+//!   is fetched; pictures in a text are links.
 #![forbid(unsafe_code)]
 
 mod config;
@@ -29,7 +34,7 @@ use std::sync::Arc;
 use opsdroid_core::{prelude::*, web::Mount};
 use serde::Serialize;
 
-use self::{endpoint::Endpoint, socket::Protocol};
+use self::endpoint::Endpoint;
 
 /// A chat over websockets, with a page of its own.
 ///
@@ -62,35 +67,32 @@ impl Websocket {
     #[register_event(Message, include_subclasses)]
     async fn send_message(&self, message: &Event<Message>) -> Result<Receipt> {
         let socket = self.endpoint.socket(&message.target)?;
-        match socket.protocol() {
-            Protocol::Classic => {
-                socket.send(message.text.as_str()).await?;
-                Ok(Receipt::none())
-            }
-            Protocol::V2 => socket.send_new(message, &message.payload).await,
-        }
+        socket.say(message, &message.text).await
     }
 
     #[register_event(Reply)]
     async fn send_reply(&self, reply: &Event<Reply>) -> Result<Receipt> {
         let socket = self.endpoint.socket(&reply.target)?;
-        match socket.protocol() {
-            Protocol::Classic => {
-                socket.send(reply.text.as_str()).await?;
-                Ok(Receipt::none())
-            }
-            Protocol::V2 => socket.send_new(reply, &reply.payload).await,
-        }
+        socket.say(reply, &reply.text).await
     }
 
-    #[register_event(EditedMessage, DeleteMessage, Reaction)]
+    #[register_event(EditedMessage)]
+    async fn edit(&self, edit: &Event<EditedMessage>) -> Result<Receipt> {
+        let socket = self.endpoint.v2_socket(edit)?;
+        let said = convert::said(&edit.text, socket.protocol());
+        socket.send_change(edit, &said).await
+    }
+
+    #[register_event(DeleteMessage, Reaction)]
     async fn change<P: Payload + Serialize>(&self, event: &Event<P>) -> Result<Receipt> {
-        self.endpoint.v2_socket(event)?.send_change(event).await
+        let socket = self.endpoint.v2_socket(event)?;
+        socket.send_change(event, &event.payload).await
     }
 
     #[register_event(Typing)]
     async fn show_typing(&self, typing: &Event<Typing>) -> Result<Receipt> {
-        self.endpoint.v2_socket(typing)?.send_passing(typing).await
+        let socket = self.endpoint.v2_socket(typing)?;
+        socket.send_passing(typing, &typing.payload).await
     }
 
     #[register_event(Image)]

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::WebsocketConfig,
     convert,
-    wire::{Complaint, Received, Ticket},
+    wire::{Complaint, Protocol, Received, Ticket},
 };
 
 /// So many senders may wait for one client that reads slowly; one more, and it is cut off.
@@ -31,15 +31,6 @@ const QUEUE: usize = 64;
 const GOODBYE: Duration = Duration::from_secs(1);
 /// Why a client is cut off that lets what it is sent pile up.
 const DEAF: &str = "it doesn't read what it is sent";
-
-/// What a client speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Protocol {
-    /// opsdroid's own: texts.
-    Classic,
-    /// `opsdroid.v2`: events.
-    V2,
-}
 
 /// One open socket.
 pub(crate) struct Socket {
@@ -126,7 +117,7 @@ impl Socket {
     async fn hear(&self, text: &str, bot: &Bot) {
         let (event, ticket) = match self.protocol {
             Protocol::Classic => (Ok(convert::classic(text, &self.id)), Ticket::default()),
-            Protocol::V2 => convert::v2(text, &self.id),
+            Protocol::V2 | Protocol::Html => convert::v2(text, &self.id),
         };
         let taken = match event {
             Ok(event) => bot.parse(event).await.map_err(|error| error.to_string()),
@@ -175,6 +166,16 @@ impl Socket {
         }
     }
 
+    /// Says something, in the client's own form.
+    pub(crate) async fn say<P: Payload>(&self, event: &Event<P>, text: &Text) -> Result<Receipt> {
+        if self.protocol == Protocol::Classic {
+            self.send(convert::plain(text).into_owned()).await?;
+            return Ok(Receipt::none());
+        }
+        self.send_new(event, &convert::said(text, self.protocol))
+            .await
+    }
+
     /// Sends an event that has an id from now on.
     pub(crate) async fn send_new<P: Payload>(
         &self,
@@ -190,9 +191,10 @@ impl Socket {
     }
 
     /// Sends an event that is about another one.
-    pub(crate) async fn send_change<P: Payload + Serialize>(
+    pub(crate) async fn send_change<P: Payload>(
         &self,
         event: &Event<P>,
+        payload: &impl Serialize,
     ) -> Result<Receipt> {
         if convert::links(event, &self.id).is_empty() {
             return Err(Error::rejected(format!(
@@ -201,16 +203,17 @@ impl Socket {
                 self.id
             )));
         }
-        self.send_passing(event).await
+        self.send_passing(event, payload).await
     }
 
     /// Sends an event that nothing will ever be about.
-    pub(crate) async fn send_passing<P: Payload + Serialize>(
+    pub(crate) async fn send_passing<P: Payload>(
         &self,
         event: &Event<P>,
+        payload: &impl Serialize,
     ) -> Result<Receipt> {
         let name = &self.config.bot_name;
-        self.send(convert::frame(event, None, name, &self.id, &event.payload).rejected()?)
+        self.send(convert::frame(event, None, name, &self.id, payload).rejected()?)
             .await?;
         Ok(Receipt::none())
     }

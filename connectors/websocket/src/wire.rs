@@ -5,6 +5,17 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};
 
+/// What a client speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// opsdroid's own: texts.
+    Classic,
+    /// `opsdroid.v2`: events.
+    V2,
+    /// `opsdroid.v2.html`: events, whose texts are there as HTML, too.
+    Html,
+}
+
 /// opsdroid's frame. Its `socket` is not read: a frame belongs to the socket it came through.
 #[derive(Deserialize)]
 pub(crate) struct Classic<'a> {
@@ -42,6 +53,16 @@ pub(crate) struct Outgoing<'a, P> {
     #[serde(skip_serializing_if = "Link::is_empty")]
     pub(crate) linked_event: Link<&'a str>,
     pub(crate) payload: &'a P,
+}
+
+/// What the bot says.
+#[derive(Serialize)]
+pub(crate) struct Said<'a> {
+    /// Markdown.
+    pub(crate) text: Cow<'a, str>,
+    /// The same for a page to show, for clients that asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) html: Option<String>,
 }
 
 /// What an event is about, by ids.

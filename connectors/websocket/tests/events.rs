@@ -261,6 +261,55 @@ async fn a_change_to_what_this_socket_never_saw_is_refused() {
     );
 }
 
+/// Says what has markup, what has none, and what only looks like it.
+#[match_regex("^texts$")]
+async fn texts(message: &Matched) -> Result<()> {
+    message.respond("# A\n\n* [b](https://example.org)").await?;
+    message.respond("just words, 1 > 0").await?;
+    message.respond(Text::plain("2 * 3 * 4 <b>")).await?;
+    let receipt = message.respond(Reply::new("**c**")).await?;
+    // The classic protocol has no edits.
+    let _ = message.bot().send(receipt.edit("`d`")).await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_client_gets_texts_in_its_own_form() {
+    let server = start("{}", skills![texts]).await;
+    let mut classic = server.classic().await;
+    let list = "A\n\n• b [1]\n\n[1]: https://example.org";
+    assert_eq!(classic.ask("texts").await, list);
+    for expected in ["just words, 1 > 0", "2 * 3 * 4 <b>", "c"] {
+        assert_eq!(classic.text().await, expected);
+    }
+    let link = "<h1>A</h1><ul><li><a href=\"https://example.org\">b</a></li></ul>";
+    let expected = [
+        ("# A\n\n* [b](https://example.org)", link),
+        ("just words, 1 > 0", "<p>just words, 1 &gt; 0</p>"),
+        ("2 * 3 * 4 \\<b>", "<p>2 * 3 * 4 &lt;b&gt;</p>"),
+        ("**c**", "<p><strong>c</strong></p>"),
+        ("`d`", "<p><code>d</code></p>"),
+    ];
+    let (mut v2, mut page) = (server.v2().await, server.html().await);
+    v2.say(&message("m1", "texts")).await;
+    page.say(&message("m1", "texts")).await;
+    for (text, html) in expected {
+        assert_eq!(v2.event().await["payload"], json!({ "text": text }));
+        let payload = json!({ "text": text, "html": html });
+        assert_eq!(page.event().await["payload"], payload);
+    }
+}
+
+#[tokio::test]
+async fn what_a_client_says_is_plain_where_it_is_said_to_be() {
+    let server = start("{}", skills![tell]).await;
+    let mut client = server.v2().await;
+    for text in [json!("*a*"), json!({ "plain": "*a*" })] {
+        let reply = json!({ "event": "reply", "payload": { "text": text } });
+        assert_eq!(told(&mut client, &reply).await["payload"]["text"], text);
+    }
+}
+
 #[tokio::test]
 async fn both_protocols_live_side_by_side() {
     let server = start("{}", skills![say]).await;

@@ -35,10 +35,10 @@ async fn who(message: &Matched) -> Result<()> {
         Some(message.target.id()),
     ];
     message
-        .respond(format!(
+        .respond(Text::plain(format!(
             "{} {direct}",
             parts.map(|part| part.unwrap_or("-")).join(" ")
-        ))
+        )))
         .await?;
     Ok(())
 }
@@ -48,7 +48,7 @@ async fn who(message: &Matched) -> Result<()> {
 async fn type_something(message: &Matched) -> Result<()> {
     let error = message.respond(Typing::start()).await.unwrap_err();
     message
-        .respond(format!("{}: {error}", error.class()))
+        .respond(Text::plain(format!("{}: {error}", error.class())))
         .await?;
     Ok(())
 }

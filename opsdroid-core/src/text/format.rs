@@ -89,8 +89,17 @@ impl Text {
     pub fn to_plain(&self) -> Cow<'_, str> {
         match self.format {
             Format::Plain => Cow::Borrowed(&self.source),
-            Format::Markdown if plain::is_unmarked(&self.source) => Cow::Borrowed(&self.source),
+            Format::Markdown if self.is_as_seen() => Cow::Borrowed(&self.source),
             Format::Markdown => Cow::Owned(plain::write(&self.document())),
+        }
+    }
+
+    /// Whether what is seen is the source itself: it is plain, or Markdown without markup. Tells
+    /// so without parsing; where that isn't certain, it isn't so.
+    pub fn is_as_seen(&self) -> bool {
+        match self.format {
+            Format::Plain => true,
+            Format::Markdown => plain::is_unmarked(&self.source),
         }
     }
 

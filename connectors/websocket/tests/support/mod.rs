@@ -139,14 +139,23 @@ impl Server {
 
     /// A client of `opsdroid.v2`.
     pub async fn v2(&self) -> Client {
+        self.speaking("chat, opsdroid.v2", "opsdroid.v2").await
+    }
+
+    /// A client of `opsdroid.v2.html`.
+    pub async fn html(&self) -> Client {
+        let offered = "opsdroid.v2, opsdroid.v2.html";
+        self.speaking(offered, "opsdroid.v2.html").await
+    }
+
+    async fn speaking(&self, offered: &'static str, expected: &str) -> Client {
         let id = self.reserve().await;
         let mut request = self.request(&id);
-        let offered = "chat, opsdroid.v2".parse().unwrap();
         request
             .headers_mut()
-            .insert("sec-websocket-protocol", offered);
+            .insert("sec-websocket-protocol", offered.parse().unwrap());
         let client = self.open(request).await.unwrap();
-        assert_eq!(client.protocol.as_deref(), Some("opsdroid.v2"));
+        assert_eq!(client.protocol.as_deref(), Some(expected));
         Client { id, ..client }
     }
 }
