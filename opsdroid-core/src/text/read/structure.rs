@@ -249,6 +249,7 @@ impl<'a, 'l> Structure<'a, 'l> {
 
     /// Ends what lines are in, and has no line end what is open else.
     pub(in crate::text) fn fix(&mut self) {
+        self.gap = false;
         self.open.push(Open::Fixed);
     }
 

@@ -22,6 +22,11 @@ pub struct Has {
     pub code: bool,
     pub languages: bool,
     pub links: bool,
+    /// Whether there are line breaks in links.
+    pub broken_links: bool,
+    /// Whether lists have tags; where they are drawn, a task's box may be taken for that of the
+    /// item that it stands right at the start of.
+    pub list_tags: bool,
     pub mentions: bool,
 }
 
@@ -50,6 +55,8 @@ impl Has {
     fn block(&self, block: Block<'static>, quoted: bool) -> Vec<Block<'static>> {
         match block {
             Block::Paragraph(spans) => vec![Block::Paragraph(self.spans(spans))],
+            // An empty one says nothing.
+            Block::Heading { spans, .. } if spans.is_empty() => Vec::new(),
             Block::Heading { level, spans } if self.headings => vec![Block::Heading {
                 level,
                 spans: self.spans(spans),
@@ -76,6 +83,11 @@ impl Has {
                 list.start = list.start.filter(|_| self.numbers);
                 for item in &mut list.items {
                     item.blocks = self.blocks(std::mem::take(&mut item.blocks), quoted);
+                    let lines = |block: &Block<'_>| matches!(block, Block::Paragraph(_));
+                    list.tight &= !item.blocks.windows(2).any(|two| two.iter().all(lines));
+                    if !self.list_tags && matches!(item.blocks.first(), Some(Block::List(_))) {
+                        item.blocks.insert(0, paragraph("item"));
+                    }
                 }
                 vec![Block::List(list)]
             }
@@ -116,7 +128,8 @@ impl Has {
                 Span::Link {
                     spans: match bare {
                         true => vec![Span::Text(url.clone())],
-                        false => self.spans(spans),
+                        false if self.broken_links => self.spans(spans),
+                        false => unbroken(self.spans(spans)),
                     },
                     url,
                     title: title(t),
@@ -149,6 +162,17 @@ fn clean(url: &str) -> Cow<'static, str> {
         .chars()
         .filter(|c| c.is_alphanumeric() || "/:.-_~*&=?%#+,".contains(*c));
     url.collect::<String>().into()
+}
+
+fn unbroken(spans: Vec<Span<'static>>) -> Vec<Span<'static>> {
+    let spaced = spans.into_iter().map(|span| match span {
+        Span::Break | Span::SoftBreak => Span::Text(" ".into()),
+        Span::Emphasis(spans) => Span::Emphasis(unbroken(spans)),
+        Span::Strong(spans) => Span::Strong(unbroken(spans)),
+        Span::Strike(spans) => Span::Strike(unbroken(spans)),
+        span => span,
+    });
+    spaced.collect()
 }
 
 fn paragraph(text: &'static str) -> Block<'static> {

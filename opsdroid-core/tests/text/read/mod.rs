@@ -104,6 +104,8 @@ const FULL: Has = Has {
     code: true,
     languages: true,
     links: true,
+    broken_links: true,
+    list_tags: true,
     mentions: true,
 };
 
@@ -119,6 +121,8 @@ const LIMITED: Has = Has {
 };
 
 const ASTERISK: Has = Has {
+    broken_links: false,
+    list_tags: false,
     lists: true,
     numbers: false,
     languages: false,

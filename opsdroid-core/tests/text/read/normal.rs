@@ -97,7 +97,7 @@ fn spans(all: &[Span<'_>], look: &Look, out: &mut Vec<Run>) {
             }
             Span::Link { url, title, spans } => {
                 // A bare link is what is read where there is its URL.
-                if *spans != [Span::Text(url.clone())] || !title.is_empty() {
+                if shown(spans) != *url || !title.is_empty() {
                     look.link = Some((url.to_string(), title.to_string()));
                 }
                 self::spans(spans, &look, out);
@@ -117,6 +117,15 @@ fn spans(all: &[Span<'_>], look: &Look, out: &mut Vec<Run>) {
             Span::Break | Span::SoftBreak => space("\n", out),
         }
     }
+}
+
+fn shown(spans: &[Span<'_>]) -> String {
+    let shown = |span: &Span<'_>| match span {
+        Span::Text(text) => text.to_string(),
+        Span::Emphasis(spans) | Span::Strong(spans) | Span::Strike(spans) => shown(spans),
+        _ => " ".to_owned(),
+    };
+    spans.iter().map(shown).collect()
 }
 
 fn words(text: &str, look: &Look, out: &mut Vec<Run>) {

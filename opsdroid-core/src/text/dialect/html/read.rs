@@ -428,7 +428,9 @@ impl Reader<'_> {
     fn end_line(&mut self) {
         self.space = None;
         self.fresh = true;
-        self.check();
+        if self.check() && self.line.is_empty() {
+            return;
+        }
         let start = self.line.start().to_owned();
         let seen = match self.line.has_more() {
             // What is no text isn't looked at, but is there.
@@ -447,16 +449,17 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes a task's box off an item's start.
-    fn check(&mut self) {
-        if !self.task || self.line.is_empty() {
-            return;
+    /// Takes a task's box off an item's start. Whether there was one.
+    fn check(&mut self) -> bool {
+        if self.line.is_empty() || !std::mem::take(&mut self.task) {
+            return false;
         }
-        self.task = false;
-        if let Some((checked, length)) = self.out.drawn.checked(self.line.start()) {
-            self.out.blocks.check(checked);
-            self.line.skip(length);
-        }
+        let Some((checked, length)) = self.out.drawn.checked(self.line.start()) else {
+            return false;
+        };
+        self.out.blocks.check(checked);
+        self.line.skip(length);
+        true
     }
 
     /// A block begins or ends here; a paragraph, or a line alone.

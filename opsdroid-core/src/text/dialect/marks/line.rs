@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Boundary, Escape, MarkLinks, Marks, escape::is_word};
+use super::{Bare, Boundary, Escape, MarkLinks, Marks, escape::is_word};
 use crate::text::dialect::{
     Feature,
     layout::{Link, Page, Piece, Run, Styles, shown},
@@ -45,6 +45,7 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
     let mut open: Vec<&Stretch> = Vec::new();
     let mut starts_line = true;
     let mut joined = false;
+    let mut ended = false;
     for (place, atom) in atoms.iter().enumerate() {
         while let Some(stretch) = coming.next_if(|stretch| stretch.first == place) {
             if !joined && stretch.joins_before(&atoms) {
@@ -52,13 +53,16 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
                 joined = true;
             }
             page.mark(marks.around(stretch.style));
+            starts_line = false;
             open.push(stretch);
         }
         let before = place.checked_sub(1).and_then(|place| atoms[place].end);
         let after = atoms.get(place + 1).and_then(|atom| atom.start);
         let edge = |inside: bool, c: Option<char>| c.filter(|_| !inside);
-        let begins = open.last().is_some_and(|stretch| stretch.first == place);
-        let ends = open.last().is_some_and(|stretch| stretch.last == place);
+        // Whether a mark is right before, and right behind.
+        let begins = ended || open.last().is_some_and(|stretch| stretch.first == place);
+        let ends = open.last().is_some_and(|stretch| stretch.last == place)
+            || coming.peek().is_some_and(|next| next.first == place + 1);
         match &atom.kind {
             Kind::Text(_) | Kind::Edge(_) => {
                 let text = match &atom.kind {
@@ -81,9 +85,11 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
             }
         }
         joined = false;
+        ended = false;
         while let Some(stretch) = open.pop_if(|stretch| stretch.last == place) {
             page.mark(marks.around(stretch.style));
             joined |= stretch.joins_after(&atoms);
+            ended = true;
         }
         if joined {
             page.mark(&join);
@@ -197,6 +203,12 @@ fn code_here(marks: &Marks, runs: &[Run<'_>], place: usize, code: &str) -> Optio
     let beside = |run: Option<&Run<'_>>, end: fn(&str) -> Option<char>| match run.map(|r| &r.piece)
     {
         Some(Piece::Text(text)) => end(text).is_some_and(is_word),
+        Some(Piece::Link(link)) if link.bare && marks.bare != Bare::Angle => {
+            end(&link.url).is_some_and(is_word)
+        }
+        Some(Piece::Link(link)) if !link.bare && marks.links == MarkLinks::Written => {
+            end(&shown(&link.runs)).is_some_and(is_word)
+        }
         _ => false,
     };
     let before = place.checked_sub(1).and_then(|place| runs.get(place));

@@ -133,8 +133,9 @@ impl Reader<'_> {
             return None;
         }
         let url = &rest[..bare::stop(rest)];
-        let stop = url.find(|c| self.is_guard(c)).unwrap_or(url.len());
-        let url = &url[..stop];
+        let mut places = url.char_indices().map(|(place, _)| place);
+        let stop = places.find(|place| *place > 0 && self.stops(at + place));
+        let url = &url[..stop.unwrap_or(url.len())];
         let mut end = 0;
         loop {
             let rest = &url[end..];
@@ -148,6 +149,29 @@ impl Reader<'_> {
             self.pairs.text("&");
             end += "&amp;".len();
         }
+    }
+
+    /// Whether a URL stops before this: code, a guard, or the end of what the URL is in.
+    fn stops(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        let here = |mark: Option<&'static str>| {
+            mark.filter(|mark| !mark.is_empty() && rest.starts_with(mark))
+        };
+        here(self.marks.code).is_some()
+            || rest.starts_with(|c| self.is_guard(c))
+            || self.signs().into_iter().any(|(sign, mark)| {
+                here(mark).is_some_and(|mark| {
+                    self.pairs.is_open(sign) && self.closes(at, at + mark.len())
+                })
+            })
+    }
+
+    fn signs(&self) -> [(Sign, Option<&'static str>); 3] {
+        [
+            (Sign::Strong, self.marks.strong),
+            (Sign::Emphasis, self.marks.emphasis),
+            (Sign::Strike, self.marks.strike),
+        ]
     }
 
     /// A token, or a link in angle brackets.
@@ -308,12 +332,8 @@ impl Reader<'_> {
     /// A mark that begins or ends a look.
     fn mark(&mut self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
-        let marks = [
-            (Sign::Strong, self.marks.strong),
-            (Sign::Emphasis, self.marks.emphasis),
-            (Sign::Strike, self.marks.strike),
-        ];
-        let mut here: Vec<(Sign, &'static str)> = marks
+        let mut here: Vec<(Sign, &'static str)> = self
+            .signs()
             .into_iter()
             .filter_map(|(sign, mark)| Some((sign, mark?)))
             .filter(|(_, mark)| !mark.is_empty() && rest.starts_with(mark))
@@ -323,9 +343,18 @@ impl Reader<'_> {
         let mut ending: Vec<(Sign, &'static str)> = here.clone();
         ending
             .retain(|(sign, mark)| self.closes(at, at + mark.len()) && self.pairs.may_close(*sign));
+        let run = rest.chars().take(4).take_while(|c| *c == first).count() * first.len_utf8();
+        let beginning = here
+            .iter()
+            .find(|(_, mark)| self.opens(at, at + mark.len()));
+        // Two marks that may begin something don't end something that one of them may.
+        let longer = ending.iter().all(|(_, mark)| mark.len() < run);
+        if longer && let Some((sign, mark)) = beginning.filter(|(_, mark)| mark.len() == run) {
+            self.pairs.open(*sign, mark);
+            return Some(at + mark.len());
+        }
         if !ending.is_empty() {
             // As long as there are marks, or what was begun last.
-            let run = rest.chars().take(4).take_while(|c| *c == first).count() * first.len_utf8();
             let exact = ending.iter().find(|(_, mark)| mark.len() == run);
             let (sign, mark) = match exact {
                 Some(exact) => *exact,
@@ -334,10 +363,8 @@ impl Reader<'_> {
             self.pairs.close(sign, mark);
             return Some(at + mark.len());
         }
-        let (sign, mark) = here
-            .into_iter()
-            .find(|(_, mark)| self.opens(at, at + mark.len()))?;
-        self.pairs.open(sign, mark);
+        let (sign, mark) = beginning?;
+        self.pairs.open(*sign, mark);
         Some(at + mark.len())
     }
 }
