@@ -70,6 +70,7 @@ pub(crate) fn enqueue_now(bot: &Bot, event: AnyEvent) -> Enqueued {
         let safe = async {
             if let Some(gate) = gate {
                 let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+                bot.core.failpoint("outbox.safe");
             }
             tokio::select! {
                 () = slot.outgoing.wait() => {}
