@@ -16,12 +16,12 @@ use crate::error::{Error, Result};
 /// use opsdroid_core::storage::key::{Key, Parts};
 ///
 /// # fn main() -> opsdroid_core::Result<()> {
-/// let key = Key::new("outbox").text("telegram").number(7);
-/// assert!(key.as_ref() < Key::new("outbox").text("telegram").number(256).as_ref());
+/// let key = Key::new("outbox").text("my-chat").number(7);
+/// assert!(key.as_ref() < Key::new("outbox").text("my-chat").number(256).as_ref());
 ///
 /// let mut parts = Parts::of(key.as_ref());
 /// assert_eq!(parts.text()?, "outbox");
-/// assert_eq!(parts.text()?, "telegram");
+/// assert_eq!(parts.text()?, "my-chat");
 /// assert_eq!(parts.number()?, 7);
 /// assert!(parts.rest().is_empty());
 /// # Ok(())

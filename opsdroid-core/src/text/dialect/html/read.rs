@@ -131,11 +131,13 @@ impl Reader<'_> {
         }
         match &*name {
             "script" | "style" | "head" | "title" | "template" | "iframe" | "object" | "svg"
-            | "math" => {
-                if !tag.self_closing {
-                    self.dropped = Some(name.into_owned());
-                }
+            | "math"
+                if !tag.self_closing =>
+            {
+                self.dropped = Some(name.into_owned());
             }
+            "script" | "style" | "head" | "title" | "template" | "iframe" | "object" | "svg"
+            | "math" => {}
             "a" => self.link(
                 attribute("href").unwrap_or_default(),
                 attribute("title").unwrap_or_default(),
