@@ -295,10 +295,7 @@ mod tests {
                 "\x02bold\x02 \x0304,12red\x03 \x1ditalic\x0f",
                 Text::from("**bold** red *italic*"),
             ),
-            (
-                "\x1eno\x1e \x11a*b\x11 c*d",
-                Text::from("~~no~~ `a*b` c*d"),
-            ),
+            ("\x1eno\x1e \x11a*b\x11 c*d", Text::from("~~no~~ `a*b` c*d")),
             (
                 "\x031,two \x03123 \x03,x \x04ff0000hex\x04",
                 Text::plain(",two 3 ,x hex"),
