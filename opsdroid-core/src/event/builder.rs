@@ -31,7 +31,6 @@ macro_rules! envelope {
         /// let event: Event<Reaction> = Reaction::new("👍").in_target("#general").linked_to("17");
         /// assert_eq!(event.linked_event.as_ref().unwrap().id().unwrap().as_str(), "17");
         /// ```
-        #[allow(clippy::wrong_self_convention)] // `from_backfill` says where it came from
         pub trait PayloadExt: Payload {
             $(
                 $(#[$doc])*

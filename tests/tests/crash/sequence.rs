@@ -90,6 +90,7 @@ impl Sequence {
         let mut child = self.spawn(life, port, &end);
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let output = tokio::spawn(read(lines));
+        #[expect(clippy::async_yields_async, reason = "the task goes on by itself")]
         let connected = async {
             let (bot, _) = listener.accept().await.unwrap();
             let service = self.service.clone();

@@ -180,7 +180,7 @@ impl State {
             let number = self.rng.usize(0..self.events.len());
             let event = &self.events[number];
             // Else it would bring back what was lost.
-            if event.acknowledged && (event.is_answered() || number % 4 == 0) {
+            if event.acknowledged && (event.is_answered() || number.is_multiple_of(4)) {
                 self.say(number, say);
             }
         }
