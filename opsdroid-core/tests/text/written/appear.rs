@@ -1,8 +1,8 @@
 //! What a document says, and whether a reader of what was written finds it.
 
 use opsdroid_core::text::{
-    Document,
-    dialect::safe,
+    Dialect, Document,
+    dialect::{Marks, Plain, safe},
     tree::{Block, Cell, Span},
 };
 
@@ -18,7 +18,8 @@ impl Part {
         match self {
             Self::Text(text) => shown.contains(&bones(text)),
             Self::Url(url) => {
-                let also: [fn(char) -> bool; 5] = [
+                let also: [fn(char) -> bool; 6] = [
+                    |c| matches!(c, '|' | '`'),
                     |_| false,
                     |c| c == '|',
                     |c| matches!(c, '(' | ')'),
@@ -86,10 +87,7 @@ fn spans(spans: &[Span<'_>], linked: bool, parts: &mut Vec<Part>) {
             }
             Span::Image { url, alt, .. } => {
                 text(alt, parts);
-                // In a link there is one URL, the link's.
-                if !linked || alt.trim().is_empty() {
-                    parts.push(Part::Url(url.to_string()));
-                }
+                parts.push(Part::Url(url.to_string()));
             }
             Span::Mention(mention) => text(mention.id.trim_start_matches(['@', '#']), parts),
             Span::Break | Span::SoftBreak => {}
@@ -109,7 +107,16 @@ pub fn unescaped(dialect: &str, written: &str) -> String {
         "backslashes" => text.replace('\\', ""),
         _ => text.to_owned(),
     };
-    bones(&format!("{}\n{}", plain(&shown), plain(&hidden)))
+    // What would be a mark at the edge of a look stands outside of it: only a reader joins them.
+    let read = match dialect {
+        "asterisks" => {
+            let read = Marks::asterisk().read(written, &());
+            Plain::new().write(&read, &()).text
+        }
+        _ => String::new(),
+    };
+    let shown = format!("{}\n{}", plain(&shown), plain(&hidden));
+    bones(&format!("{shown}\n{read}"))
 }
 
 /// Without what may be there or not: spaces, and what isn't seen. Backslashes aside, since a text

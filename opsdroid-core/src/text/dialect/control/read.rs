@@ -84,6 +84,6 @@ fn colour(chars: &mut Peekable<Chars<'_>>, most: usize, fits: fn(&char) -> bool)
 
 fn skip(chars: &mut Peekable<Chars<'_>>, most: usize, fits: fn(&char) -> bool) -> usize {
     (0..most)
-        .take_while(|_| chars.next_if(|c| fits(c)).is_some())
+        .take_while(|_| chars.next_if(fits).is_some())
         .count()
 }
