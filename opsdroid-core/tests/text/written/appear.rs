@@ -53,7 +53,7 @@ fn blocks(blocks: &[Block<'_>], parts: &mut Vec<Part>) {
     for block in blocks {
         match block {
             Block::Paragraph(line) | Block::Heading { spans: line, .. } => {
-                spans(line, false, parts);
+                spans(line, parts);
             }
             Block::Code { text: code, .. } => text(code, parts),
             Block::Quote(inner) => self::blocks(inner, parts),
@@ -62,7 +62,7 @@ fn blocks(blocks: &[Block<'_>], parts: &mut Vec<Part>) {
                 .iter()
                 .for_each(|item| self::blocks(&item.blocks, parts)),
             Block::Table(table) => {
-                let mut cell = |cell: &Cell<'_>| spans(cell, false, parts);
+                let mut cell = |cell: &Cell<'_>| spans(cell, parts);
                 table.head.iter().for_each(&mut cell);
                 table.rows.iter().flatten().for_each(cell);
             }
@@ -71,18 +71,18 @@ fn blocks(blocks: &[Block<'_>], parts: &mut Vec<Part>) {
     }
 }
 
-fn spans(spans: &[Span<'_>], linked: bool, parts: &mut Vec<Part>) {
+fn spans(spans: &[Span<'_>], parts: &mut Vec<Part>) {
     for span in spans {
         match span {
             Span::Text(shown) | Span::Code(shown) => text(shown, parts),
             Span::Emphasis(inner) | Span::Strong(inner) | Span::Strike(inner) => {
-                self::spans(inner, linked, parts);
+                self::spans(inner, parts);
             }
             Span::Link { url, spans, .. } => {
                 parts.push(Part::Url(url.to_string()));
                 // A bare link is written once.
                 if *spans != [Span::Text(url.clone())] {
-                    self::spans(spans, true, parts);
+                    self::spans(spans, parts);
                 }
             }
             Span::Image { url, alt, .. } => {
