@@ -146,7 +146,8 @@ pub enum Shown<'a> {
         /// What is shown.
         text: Cow<'a, str>,
     },
-    /// As the service's own markup, to the letter.
+    /// As the service's own markup, to the letter but for control characters: who gives it has
+    /// escaped what is in it. In a link, and in tables' cells that are drawn, it is the id instead.
     Markup(Cow<'a, str>),
 }
 

@@ -73,21 +73,19 @@ fn close<'a>(open: &mut Vec<(usize, Vec<Span<'a>>)>, here: &mut Vec<Span<'a>>) {
 fn look_alike(units: &mut [Unit<'_>]) {
     let mut left = Styles::NONE;
     for unit in units.iter_mut() {
-        if !unit.is_blank() {
-            left = unit.styles;
-        } else if unit.span == Span::Break {
+        if unit.span == Span::Break {
             unit.styles = left;
-        } else {
+        } else if unit.is_blank() {
             unit.styles = unit.styles.and(left);
         }
+        left = unit.styles;
     }
     let mut right = Styles::NONE;
     for unit in units.iter_mut().rev() {
         if unit.is_blank() {
             unit.styles = unit.styles.and(right);
-        } else {
-            right = unit.styles;
         }
+        right = unit.styles;
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a document says, and whether a reader of what was written finds it.
 
 use opsdroid_core::text::{
-    Document,
-    dialect::safe,
+    Dialect, Document,
+    dialect::{Marks, Plain, safe},
     tree::{Block, Cell, Span},
 };
 
@@ -18,7 +18,8 @@ impl Part {
         match self {
             Self::Text(text) => shown.contains(&bones(text)),
             Self::Url(url) => {
-                let also: [fn(char) -> bool; 5] = [
+                let also: [fn(char) -> bool; 6] = [
+                    |c| matches!(c, '|' | '`'),
                     |_| false,
                     |c| c == '|',
                     |c| matches!(c, '(' | ')'),
@@ -52,7 +53,7 @@ fn blocks(blocks: &[Block<'_>], parts: &mut Vec<Part>) {
     for block in blocks {
         match block {
             Block::Paragraph(line) | Block::Heading { spans: line, .. } => {
-                spans(line, false, parts);
+                spans(line, parts);
             }
             Block::Code { text: code, .. } => text(code, parts),
             Block::Quote(inner) => self::blocks(inner, parts),
@@ -61,7 +62,7 @@ fn blocks(blocks: &[Block<'_>], parts: &mut Vec<Part>) {
                 .iter()
                 .for_each(|item| self::blocks(&item.blocks, parts)),
             Block::Table(table) => {
-                let mut cell = |cell: &Cell<'_>| spans(cell, false, parts);
+                let mut cell = |cell: &Cell<'_>| spans(cell, parts);
                 table.head.iter().for_each(&mut cell);
                 table.rows.iter().flatten().for_each(cell);
             }
@@ -70,26 +71,23 @@ fn blocks(blocks: &[Block<'_>], parts: &mut Vec<Part>) {
     }
 }
 
-fn spans(spans: &[Span<'_>], linked: bool, parts: &mut Vec<Part>) {
+fn spans(spans: &[Span<'_>], parts: &mut Vec<Part>) {
     for span in spans {
         match span {
             Span::Text(shown) | Span::Code(shown) => text(shown, parts),
             Span::Emphasis(inner) | Span::Strong(inner) | Span::Strike(inner) => {
-                self::spans(inner, linked, parts);
+                self::spans(inner, parts);
             }
             Span::Link { url, spans, .. } => {
                 parts.push(Part::Url(url.to_string()));
                 // A bare link is written once.
                 if *spans != [Span::Text(url.clone())] {
-                    self::spans(spans, true, parts);
+                    self::spans(spans, parts);
                 }
             }
             Span::Image { url, alt, .. } => {
                 text(alt, parts);
-                // In a link there is one URL, the link's.
-                if !linked || alt.trim().is_empty() {
-                    parts.push(Part::Url(url.to_string()));
-                }
+                parts.push(Part::Url(url.to_string()));
             }
             Span::Mention(mention) => text(mention.id.trim_start_matches(['@', '#']), parts),
             Span::Break | Span::SoftBreak => {}
@@ -109,7 +107,16 @@ pub fn unescaped(dialect: &str, written: &str) -> String {
         "backslashes" => text.replace('\\', ""),
         _ => text.to_owned(),
     };
-    bones(&format!("{}\n{}", plain(&shown), plain(&hidden)))
+    // What would be a mark at the edge of a look stands outside of it: only a reader joins them.
+    let read = match dialect {
+        "asterisks" => {
+            let read = Marks::asterisk().read(written, &());
+            Plain::new().write(&read, &()).text
+        }
+        _ => String::new(),
+    };
+    let shown = format!("{}\n{}", plain(&shown), plain(&hidden));
+    bones(&format!("{shown}\n{read}"))
 }
 
 /// Without what may be there or not: spaces, and what isn't seen. Backslashes aside, since a text

@@ -70,7 +70,7 @@ fn a_mention_by_link_is_one_where_there_are_links() {
         [
             "<p><a href=\"https://example.org/u_1\">Ann &amp; *Co*</a></p>",
             "<a href=\"https://example.org/u_1\">Ann &amp; *Co*</a>",
-            "<https://example.org/u_1|Ann &amp; *\u{200b}Co\u{200b}*>",
+            "<https://example.org/u_1|Ann &amp; *\u{200b}Co\u{200b}*\u{200b}>",
             "[Ann & \\*Co\\*](https://example.org/u_1)",
             "Ann & *Co* lost",
             "Ann & *Co* lost",

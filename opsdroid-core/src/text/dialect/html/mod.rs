@@ -3,7 +3,6 @@
 mod blocks;
 mod read;
 mod spans;
-mod table;
 
 use std::borrow::Cow;
 

@@ -129,10 +129,6 @@ impl<'s> Spans<'s> {
             }
             None => {
                 self.out.lose(Feature::Image);
-                if linked && !alt.trim().is_empty() {
-                    self.lose_title(title);
-                    return self.text(alt);
-                }
                 let alt = [Span::Text(alt.into())];
                 self.link(url, title, &alt, Styles::NONE, linked);
             }

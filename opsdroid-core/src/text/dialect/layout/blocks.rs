@@ -85,8 +85,8 @@ impl Writer<'_> {
         // What a language can't be named with is no language.
         let unnamed = |c: char| c.is_whitespace() || "`<>\"&".contains(c);
         let named = !language.contains(unnamed);
-        let shown = named && self.dialect.knows(Feature::Language);
-        if !language.is_empty() && !shown {
+        let told = named && self.dialect.knows(Feature::Language);
+        if !language.is_empty() && !told {
             page.lose(Feature::Language);
         }
         let language = if named { &*language } else { "" };

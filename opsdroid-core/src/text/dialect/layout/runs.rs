@@ -154,10 +154,6 @@ impl Flat<'_> {
                 Span::Image { url, title, alt } => {
                     self.title(title);
                     self.out.lose(Feature::Image);
-                    if linked && !alt.trim().is_empty() {
-                        self.text(alt, styles, linked, lines);
-                        continue;
-                    }
                     let mut inner = vec![Vec::new()];
                     self.text(alt, styles, true, &mut inner);
                     let runs = inner.concat();
@@ -271,7 +267,11 @@ impl Flat<'_> {
                 let markup = one_line(self.clean_owned(markup));
                 push(lines, styles, Piece::Markup(markup));
             }
-            Shown::Link { url, text } if !linked && self.knows(Feature::Link) => {
+            Shown::Link { url, text }
+                if !linked
+                    && self.knows(Feature::Link)
+                    && safe::has_scheme(&url, self.layout.schemes) =>
+            {
                 let piece = Piece::Text(one_line(self.clean_owned(text)));
                 let runs = vec![Run { styles, piece }];
                 let url = safe::clean_url(&url, |_| false).into_owned().into();

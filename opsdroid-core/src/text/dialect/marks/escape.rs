@@ -188,6 +188,8 @@ impl Marks {
         let backslash = brackets && self.escape == Escape::Backslash;
         let url = safe::clean_url(url, |c| match c {
             '|' => !brackets,
+            // No part of a URL, and nothing keeps a fence from beginning in one.
+            '`' => !backslash,
             '(' | ')' | '\\' => brackets && !backslash,
             _ => false,
         });

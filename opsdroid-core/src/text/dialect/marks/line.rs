@@ -48,7 +48,7 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
     let mut ended = false;
     for (place, atom) in atoms.iter().enumerate() {
         while let Some(stretch) = coming.next_if(|stretch| stretch.first == place) {
-            if !joined && stretch.joins_before(&atoms) {
+            if !joined && (stretch.joins_before(&atoms) || stretch.follows_url(&atoms)) {
                 page.mark(&join);
                 joined = true;
             }
@@ -181,8 +181,13 @@ fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> Vec<Ato
 }
 
 fn texts<'a>(marks: &Marks, styles: Styles, text: &'a str, atoms: &mut Vec<Atom<'a>>) {
-    let guarded = matches!(marks.escape, Escape::Guard(_)) && styles != Styles::NONE;
-    let is_edge = |c: char| c.is_whitespace() || (guarded && marks.special.contains(c));
+    let guard = match marks.escape {
+        Escape::Guard(guard) if styles != Styles::NONE => Some(guard),
+        _ => None,
+    };
+    let is_edge = |c: char| {
+        c.is_whitespace() || (guard.is_some() && (marks.special.contains(c) || guard == Some(c)))
+    };
     let rest = text.trim_start_matches(is_edge);
     let core = rest.trim_end_matches(is_edge);
     let (before, after) = (&text[..text.len() - rest.len()], &rest[core.len()..]);
@@ -288,6 +293,18 @@ impl Stretch {
     fn joins_before(&self, atoms: &[Atom<'_>]) -> bool {
         let before = self.first.checked_sub(1).and_then(|place| atoms[place].end);
         before.is_some_and(is_word)
+    }
+
+    /// Whether a URL is before it that the mark would be taken for a part of.
+    fn follows_url(&self, atoms: &[Atom<'_>]) -> bool {
+        let before = self.first.checked_sub(1).map(|place| &atoms[place].kind);
+        match before {
+            Some(Kind::Text(text)) => {
+                let word = text.rsplit(char::is_whitespace).next();
+                word.is_some_and(|word| word.contains("://"))
+            }
+            _ => false,
+        }
     }
 
     fn joins_after(&self, atoms: &[Atom<'_>]) -> bool {
