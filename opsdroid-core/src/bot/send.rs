@@ -39,6 +39,15 @@ pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Resu
 }
 
 pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
+    if bot.core.recovered.initialized() {
+        return enqueue_now(bot, event);
+    }
+    // Its key says where it stands among what a skill sends, so it has to have it from now on: a
+    // run after a crash counts the same.
+    let event = match prepare(bot, event) {
+        Ok((_, event)) => event,
+        Err(error) => return Enqueued::refused(error),
+    };
     match bot.core.outbox.defer(bot, event) {
         Ok(taken) => Enqueued::waiting(async { taken.await.map_err(|_| Error::Stopped)?.await }),
         Err(event) => enqueue_now(bot, event),
