@@ -94,7 +94,9 @@ fn put(core: &Core, entry: Key, connector: &str, incoming: bool, event: &str, re
     // Two letters can't have one number: no two events have the same box, connector and place.
     let letter = Key::new(DEAD).number(core.outbox.next_number());
     let batch = Batch::new().delete(entry).put(letter, json);
+    core.failpoint("dead.before-commit");
     drop(core.storage.commit(batch));
+    core.failpoint("dead.after-commit");
 }
 
 /// All dead letters, the oldest first.
@@ -133,6 +135,7 @@ pub(crate) async fn replay(bot: &Bot, number: u64) -> Result<()> {
     } else {
         bot.enqueue(event).await?;
     }
+    bot.core.failpoint("dead.before-forgotten");
     let _ = bot.core.storage.commit(Batch::new().delete(key)).await?;
     Ok(())
 }

@@ -103,6 +103,7 @@ impl Kept {
             .storage
             .commit(batch)
             .map(|done| done.map_err(Arc::new));
+        core.failpoint("inbox.committing");
         (
             Arc::new(Origin::new(self.key, entry)),
             commit.boxed().shared(),
@@ -158,6 +159,7 @@ pub(super) async fn recover(bot: &Bot) -> Result<Vec<(Bot, AnyEvent, Arc<Origin>
         .iter()
         .flat_map(|(origin, sent)| sent.keys().map(|sent| records::done(*origin, *sent)));
     let batch = stale.fold(Batch::new(), Batch::delete);
+    core.failpoint("recovery.before-commit");
     if !batch.is_empty() {
         drop(core.storage.commit(batch));
     }
@@ -208,6 +210,7 @@ async fn sweep_once(core: &Core) -> Result<()> {
             let _ = core.storage.commit(std::mem::take(&mut batch)).await?;
         }
     }
+    core.failpoint("sweep.before-commit");
     if !batch.is_empty() {
         let _ = core.storage.commit(batch).await?;
     }

@@ -50,9 +50,11 @@ pub(crate) async fn recover(bot: &Bot) -> Result<()> {
         .map(|(_, _, origin)| (origin.key(), Arc::clone(origin)))
         .collect();
     outbox::recover(bot, &origins).await?;
+    bot.core.failpoint("recovery.after-outbox");
     for (bot, event, origin) in incoming {
         bot.core.conversations.resume(&bot, event, origin);
     }
+    bot.core.failpoint("recovery.after-inbox");
     bot.core.outbox.open(&bot.core);
     Ok(())
 }

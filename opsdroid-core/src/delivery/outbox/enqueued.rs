@@ -49,6 +49,7 @@ async fn safe(bot: Bot, slot: Arc<Slot>, gate: Option<Gate>) -> Result<()> {
     let safe = async {
         if let Some(gate) = gate {
             let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+            bot.core.failpoint("outbox.safe");
         }
         tokio::select! {
             () = slot.outgoing.wait() => {}

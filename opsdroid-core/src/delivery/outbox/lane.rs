@@ -66,6 +66,7 @@ impl Outbox {
         {
             return End::Failed(crate::delivery::shared(&error));
         }
+        core.failpoint("outbox.after-commit");
         let mut wait = FIRST_WAIT;
         let mut misunderstood = 0;
         let mut ambiguous = entry.recovered;
@@ -200,11 +201,12 @@ fn settle(core: &Arc<Core>, entry: &Entry, outcome: Result<Receipt>) {
             Ok(receipt) => {
                 let kept = records::numbered(records::OUT, &entry.slot.name, number);
                 let batch = Batch::new().delete(kept);
+                core.failpoint("outbox.before-settle");
                 match (&entry.origin, entry.event.idempotency_key()) {
                     (Some(origin), Some(key)) => origin.sent(key, receipt, batch, core),
                     _ => drop(core.storage.commit(batch)),
                 }
-                core.failpoint("outbox.after-commit");
+                core.failpoint("outbox.after-settle");
             }
             Err(error) => {
                 let json = entry.event.to_json().unwrap_or_default();

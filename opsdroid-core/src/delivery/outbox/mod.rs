@@ -151,6 +151,7 @@ impl Outbox {
                 let entry = records::numbered(OUT, &slot.name, number);
                 core.failpoint("outbox.before-commit");
                 let commit = core.storage.commit(Batch::new().put(entry, json));
+                core.failpoint("outbox.committing");
                 let gate = commit.map(|done| done.map_err(Arc::new)).boxed().shared();
                 (Some(number), Some(gate))
             }

@@ -5,27 +5,38 @@ use std::{
     ops::Bound,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
 use redb::{BackendError, StorageBackend};
 
-/// Whether a sync has failed.
+/// Whether a sync has failed, and how many didn't.
 ///
 /// The system then may have thrown away what it couldn't write, and show it all the same until the
 /// page is dropped from its memory: neither a second sync nor reading it back tells what the disk
 /// holds. After any other failure the file is opened again, and says itself what is in it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Watch(Arc<AtomicBool>);
+pub(super) struct Watch(Arc<Syncs>);
+
+#[derive(Debug, Default)]
+struct Syncs {
+    failed: AtomicBool,
+    done: AtomicU64,
+}
 
 impl Watch {
     pub(super) fn has_sync_failed(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.0.failed.load(Ordering::Acquire)
+    }
+
+    /// How many syncs there were.
+    pub(super) fn syncs(&self) -> u64 {
+        self.0.done.load(Ordering::Acquire)
     }
 }
 
-/// A backend that tells its watch of a sync that fails.
+/// A backend that tells its watch of each sync.
 #[derive(Debug)]
 pub(super) struct Watched<B> {
     pub(super) backend: B,
@@ -50,8 +61,9 @@ impl<B: StorageBackend> StorageBackend for Watched<B> {
 
     fn sync_data(&self) -> io::Result<()> {
         let synced = self.backend.sync_data();
-        if synced.is_err() {
-            self.watch.0.store(true, Ordering::Release);
+        match synced {
+            Ok(()) => drop(self.watch.0.done.fetch_add(1, Ordering::AcqRel)),
+            Err(_) => self.watch.0.failed.store(true, Ordering::Release),
         }
         synced
     }

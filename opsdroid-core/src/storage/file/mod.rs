@@ -43,6 +43,7 @@ pub struct FileStorage {
     path: PathBuf,
     place: Arc<RwLock<Place>>,
     jobs: mpsc::Sender<Job>,
+    watch: Watch,
 }
 
 /// What there is to read from and write to.
@@ -87,13 +88,21 @@ impl FileStorage {
         let (jobs, queue) = mpsc::channel();
         let place = Arc::new(RwLock::new(Place::Closed));
         let writer = Writer::open(path, Box::new(open), Arc::clone(&place), queue)?;
+        let watch = writer.watch();
         let thread = std::thread::Builder::new().name("opsdroid-storage".to_owned());
         thread.spawn(|| writer.run()).map_err(Error::storage)?;
         Ok(Self {
             path: path.to_owned(),
             place,
             jobs,
+            watch,
         })
+    }
+
+    /// How many times the disk was told to keep what was written to it, and said that it did.
+    #[doc(hidden)]
+    pub fn syncs(&self) -> u64 {
+        self.watch.syncs()
     }
 
     /// Reads in one transaction, where a thread may block.

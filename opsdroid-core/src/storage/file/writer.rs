@@ -78,6 +78,11 @@ impl Writer {
         Ok(writer)
     }
 
+    /// What sees the file's syncs.
+    pub(super) fn watch(&self) -> Watch {
+        self.watch.clone()
+    }
+
     /// Works until it is told to close, or nobody can tell it anything any more.
     pub(super) fn run(mut self) {
         let mut last = 0;
