@@ -90,25 +90,25 @@ impl Sequence {
         let mut child = self.spawn(life, port, &end);
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let output = tokio::spawn(read(lines));
+        let mut serving = None;
         #[expect(clippy::async_yields_async, reason = "the task goes on by itself")]
         let connected = async {
             let (bot, _) = listener.accept().await.unwrap();
             let service = self.service.clone();
-            tokio::spawn(async move { service.serve(bot).await })
+            serving = Some(tokio::spawn(async move { service.serve(bot).await }));
         };
-        let mut serving = None;
         match end {
             End::AfterStart(wait) => tokio::select! {
-                () = async { serving = Some(connected.await); std::future::pending().await } => {}
+                () = async { connected.await; std::future::pending().await } => {}
                 () = sleep(wait) => {}
             },
             End::AfterConnect(wait) => {
                 let connected = timeout(PATIENCE, connected).await;
-                serving = Some(connected.expect("the bot doesn't connect"));
+                connected.expect("the bot doesn't connect");
                 sleep(wait).await;
             }
             End::At(..) | End::Dry => tokio::select! {
-                () = async { serving = Some(connected.await); std::future::pending().await } => {}
+                () = async { connected.await; std::future::pending().await } => {}
                 ended = timeout(PATIENCE, child.wait()) => {
                     if ended.is_err() {
                         child.kill().await.unwrap();
