@@ -3,5 +3,7 @@
 
 mod arbitrary;
 mod features;
+mod golden;
+mod specification;
 mod split;
 mod written;
