@@ -3,6 +3,8 @@
 
 mod arbitrary;
 mod features;
+mod golden;
 mod read;
+mod specification;
 mod split;
 mod written;

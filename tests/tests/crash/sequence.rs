@@ -91,7 +91,6 @@ impl Sequence {
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let output = tokio::spawn(read(lines));
         let mut serving = None;
-        #[expect(clippy::async_yields_async, reason = "the task goes on by itself")]
         let connected = async {
             let (bot, _) = listener.accept().await.unwrap();
             let service = self.service.clone();

@@ -9,6 +9,9 @@ pub const SCHEMES: &[&str] = &["http", "https", "mailto"];
 ///
 /// `\r\n` and a lone `\r` are line breaks, as in text from other systems.
 pub fn clean(text: &str) -> Cow<'_, str> {
+    if is_clean(text, &[0xc2]) {
+        return text.into();
+    }
     without(text, |c| c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
@@ -16,6 +19,9 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// direction, and embeddings and isolates that the text begins without ending or ends without
 /// having begun.
 pub fn clean_order(text: &str) -> Cow<'_, str> {
+    if is_clean(text, &[0xc2, 0xe2]) {
+        return text.into();
+    }
     let balanced = is_balanced(text);
     without(text, |c| match c {
         '\n' | '\t' => false,
@@ -23,6 +29,18 @@ pub fn clean_order(text: &str) -> Cow<'_, str> {
         '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => !balanced,
         c => c.is_control(),
     })
+}
+
+/// Whether a text has neither control characters of ASCII nor any character that begins with one
+/// of these bytes: a quick look that settles it for most.
+fn is_clean(text: &str, starts: &[u8]) -> bool {
+    let unclean = |&byte: &u8| {
+        let control = (byte < b' ' && !matches!(byte, b'\n' | b'\t')) || byte == 0x7f;
+        control || starts.contains(&byte)
+    };
+    // All of a chunk at once is quicker than to stop in it.
+    let mut chunks = text.as_bytes().chunks(64);
+    !chunks.any(|chunk| chunk.iter().fold(false, |any, byte| any | unclean(byte)))
 }
 
 fn without(text: &str, unwanted: impl Fn(char) -> bool) -> Cow<'_, str> {

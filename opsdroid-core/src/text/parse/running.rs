@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use memchr::memchr2;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Leaf, Reader, bare, mention};
@@ -22,8 +23,7 @@ impl<'a> Reader<'a> {
         if source[at..].starts_with('<') && self.source.is_escaped(at) {
             at += 1;
         }
-        let special = |&byte: &u8| byte == b'<' || byte == b':';
-        while let Some(found) = source.as_bytes()[at..range.end].iter().position(special) {
+        while let Some(found) = memchr2(b'<', b':', &source.as_bytes()[at..range.end]) {
             at += found;
             let run = &source[done..range.end];
             if source.as_bytes()[at] == b'<' {

@@ -22,10 +22,10 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn next(&mut self) -> Option<(Event<'a>, Range<usize>)> {
-        match self.seen.pop_front() {
-            None => self.events.next(),
-            seen => seen,
+        if self.seen.is_empty() {
+            return self.events.next();
         }
+        self.seen.pop_front()
     }
 
     /// The event after `ahead` others, which stays to be taken.
@@ -44,6 +44,9 @@ impl<'a> Source<'a> {
     /// Takes the next event if it is text that stands right behind `end`; gives its own end.
     pub(super) fn goes_on(&mut self, end: usize) -> Option<usize> {
         let source = self.text;
+        if matches!(source.as_bytes().get(end), None | Some(b'\n' | b'\r')) {
+            return None;
+        }
         match self.peek(0)? {
             (Event::Text(CowStr::Borrowed(text)), range)
                 if range.start == end && std::ptr::eq(&source[range.clone()], *text) =>

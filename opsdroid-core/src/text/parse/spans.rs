@@ -22,7 +22,11 @@ pub(super) enum Kind<'a> {
 #[derive(Default)]
 pub(super) struct Spans<'a> {
     open: Vec<Open<'a>>,
-    here: Vec<Span<'a>>,
+    /// Those of the block, then those of each open span that are in it so far. They are moved to
+    /// where they belong when it closes, in one go.
+    spans: Vec<Span<'a>>,
+    /// Where the innermost open span's begin.
+    start: usize,
     emphasis: bool,
     strong: bool,
     strike: bool,
@@ -31,8 +35,8 @@ pub(super) struct Spans<'a> {
 
 /// What is open.
 enum Open<'a> {
-    /// A span, with its parent's spans before it.
-    Span(Kind<'a>, Vec<Span<'a>>),
+    /// A span, and where its parent's spans begin.
+    Span(Kind<'a>, usize),
     /// What is in one of its own kind: only what is in it.
     Spliced,
 }
@@ -43,12 +47,17 @@ impl<'a> Spans<'a> {
     }
 
     pub(super) fn push(&mut self, span: Span<'a>) {
-        self.here.push(span);
+        self.spans.push(span);
     }
 
     /// Whether the last line ends here.
-    pub(super) fn broken(&self) -> bool {
-        matches!(self.here.last(), Some(Span::Break | Span::SoftBreak))
+    pub(super) fn broken(&mut self) -> bool {
+        matches!(self.last(), Some(Span::Break | Span::SoftBreak))
+    }
+
+    /// The last span of those that the innermost open one has.
+    fn last(&mut self) -> Option<&mut Span<'a>> {
+        self.spans[self.start..].last_mut()
     }
 
     /// Puts text at the end, as one with the text before it.
@@ -61,27 +70,27 @@ impl<'a> Spans<'a> {
             true => text.replace('\0', "\u{fffd}").into(),
             false => text,
         };
-        match self.here.last_mut() {
+        match self.last() {
             Some(Span::Text(before)) => before.to_mut().push_str(&text),
-            _ => self.here.push(Span::Text(text)),
+            _ => self.spans.push(Span::Text(text)),
         }
     }
 
     pub(super) fn code(&mut self, code: Cow<'a, str>) {
-        match self.here.last_mut() {
+        match self.last() {
             Some(Span::Code(before)) => before.to_mut().push_str(&code),
-            _ => self.here.push(Span::Code(code)),
+            _ => self.spans.push(Span::Code(code)),
         }
     }
 
     /// A picture, described later.
     pub(super) fn picture(&mut self, url: Cow<'a, str>, title: Cow<'a, str>) {
         let alt = Cow::Borrowed("");
-        self.here.push(Span::Image { url, title, alt });
+        self.spans.push(Span::Image { url, title, alt });
     }
 
     pub(super) fn describe(&mut self, text: String) {
-        if let Some(Span::Image { alt, .. }) = self.here.last_mut() {
+        if let Some(Span::Image { alt, .. }) = self.last() {
             *alt = text.into();
         }
     }
@@ -92,17 +101,18 @@ impl<'a> Spans<'a> {
             return self.open.push(Open::Spliced);
         }
         *same = true;
-        let before = std::mem::take(&mut self.here);
-        self.open.push(Open::Span(kind, before));
+        self.open.push(Open::Span(kind, self.start));
+        self.start = self.spans.len();
     }
 
     pub(super) fn close(&mut self) {
-        let Some(Open::Span(kind, before)) = self.open.pop() else {
+        let Some(Open::Span(kind, start)) = self.open.pop() else {
             return;
         };
         *self.same(&kind) = false;
-        let spans = std::mem::replace(&mut self.here, before);
-        self.here.push(match kind {
+        let spans = self.spans.drain(self.start..).collect();
+        self.start = start;
+        self.spans.push(match kind {
             Kind::Emphasis => Span::Emphasis(spans),
             Kind::Strong => Span::Strong(spans),
             Kind::Strike => Span::Strike(spans),
@@ -122,7 +132,7 @@ impl<'a> Spans<'a> {
 
     fn link(&mut self, url: Cow<'a, str>, title: Cow<'a, str>, spans: Vec<Span<'a>>) {
         // A room's token whose id has a host reads as an address.
-        self.here.push(match url.strip_prefix("mailto:#") {
+        self.spans.push(match url.strip_prefix("mailto:#") {
             Some(id) if matches!(&spans[..], [Span::Text(text)] if text[1..] == *id) => {
                 let id = crate::text::mention::decoded(id).into_owned().into();
                 Span::Mention(Mention {
@@ -139,6 +149,6 @@ impl<'a> Spans<'a> {
         while !self.open.is_empty() {
             self.close();
         }
-        std::mem::take(&mut self.here)
+        self.spans.drain(..).collect()
     }
 }

@@ -50,36 +50,38 @@ pub(super) fn length(count: usize) -> i64 {
 /// writing them: every dialect shows a letter or digit of ASCII as at least itself. Looks no
 /// further than it must.
 pub(super) fn surely_exceed(blocks: &[Block<'_>], max: i64) -> bool {
-    let mut left = max;
-    blocks.iter().any(|block| in_block(block, &mut left))
+    // As many bytes as letters at most; only where there are more need they be looked at.
+    let (mut left, mut bytes) = (max, max);
+    let mut are_many = |text: &str| {
+        bytes -= length(text.len());
+        bytes < 0
+    };
+    any_block(blocks, &mut are_many)
+        && any_block(blocks, &mut |text: &str| in_text(text, &mut left))
 }
 
-fn in_block(block: &Block<'_>, left: &mut i64) -> bool {
-    match block {
-        Block::Paragraph(spans) | Block::Heading { spans, .. } => in_spans(spans, left),
-        Block::Code { text, .. } => in_text(text, left),
-        Block::Quote(blocks) => blocks.iter().any(|block| in_block(block, left)),
-        Block::List(list) => list
-            .items
-            .iter()
-            .any(|item| item.blocks.iter().any(|block| in_block(block, left))),
-        Block::Table(table) => table
-            .rows
-            .iter()
-            .chain([&table.head])
-            .flatten()
-            .any(|cell| in_spans(cell, left)),
+/// Whether any text is, one after the other.
+fn any_block(blocks: &[Block<'_>], is: &mut impl FnMut(&str) -> bool) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Paragraph(spans) | Block::Heading { spans, .. } => any_span(spans, is),
+        Block::Code { text, .. } => is(text),
+        Block::Quote(blocks) => any_block(blocks, is),
+        Block::List(list) => list.items.iter().any(|item| any_block(&item.blocks, is)),
+        Block::Table(table) => {
+            let mut rows = table.rows.iter().chain([&table.head]);
+            rows.any(|row| row.iter().any(|cell| any_span(cell, is)))
+        }
         Block::Rule => false,
-    }
+    })
 }
 
-fn in_spans(spans: &[Span<'_>], left: &mut i64) -> bool {
+fn any_span(spans: &[Span<'_>], is: &mut impl FnMut(&str) -> bool) -> bool {
     spans.iter().any(|span| match span {
-        Span::Text(text) | Span::Code(text) => in_text(text, left),
+        Span::Text(text) | Span::Code(text) => is(text),
         Span::Emphasis(spans)
         | Span::Strong(spans)
         | Span::Strike(spans)
-        | Span::Link { spans, .. } => in_spans(spans, left),
+        | Span::Link { spans, .. } => any_span(spans, is),
         Span::Image { .. } | Span::Mention(_) | Span::Break | Span::SoftBreak => false,
     })
 }

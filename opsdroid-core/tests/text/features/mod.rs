@@ -11,7 +11,7 @@ use crate::written::dialects;
 
 const PAGE: &str = include_str!("page.md");
 
-fn losses(rendered: &Rendered) -> String {
+pub fn losses(rendered: &Rendered) -> String {
     let features = rendered
         .lost
         .iter()
@@ -45,7 +45,7 @@ fn page() -> String {
 }
 
 /// A character as the page shows it.
-fn escaped(c: char) -> String {
+pub fn escaped(c: char) -> String {
     match c {
         '\u{200b}' | '\u{a0}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             c.escape_unicode().to_string()

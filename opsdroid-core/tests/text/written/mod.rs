@@ -1,8 +1,8 @@
 //! The laws of writing: nothing is lost, nothing gets out of hand, whatever the text.
 
-mod appear;
+pub mod appear;
 mod hostile;
-mod markup;
+pub mod markup;
 mod mentions;
 
 use opsdroid_core::text::{

@@ -265,9 +265,9 @@ impl Writer<'_> {
                 Alignment::None => "",
             };
             let align = if self.html.alignment { align } else { "" };
-            self.push(&format!("<{tag}{align}>"));
+            self.out.text.extend(["<", tag, align, ">"]);
             self.spans(cell, false);
-            self.push(&format!("</{tag}>"));
+            self.out.text.extend(["</", tag, ">"]);
         }
         self.push("</tr>");
     }
@@ -303,9 +303,9 @@ impl Writer<'_> {
         if tag.is_empty() {
             return write(self);
         }
-        self.push(&format!("<{tag}>"));
+        self.out.text.extend(["<", tag, ">"]);
         write(self);
-        self.push(&format!("</{tag}>"));
+        self.out.text.extend(["</", tag, ">"]);
     }
 
     fn clean<'t>(&mut self, text: &'t str) -> Cow<'t, str> {

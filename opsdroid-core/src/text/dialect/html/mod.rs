@@ -122,9 +122,9 @@ impl Html {
     /// The URL as an attribute may have it, where it may be linked to.
     fn url(url: &str, schemes: &[&str]) -> Option<String> {
         safe::has_scheme(url, schemes).then(|| {
-            safe::clean_url(url, |_| false)
-                .replace('&', "&amp;")
-                .replace('\'', "&#39;")
+            let mut written = String::with_capacity(url.len() + 8);
+            escape(&safe::clean_url(url, |_| false), &mut written);
+            written
         })
     }
 }
@@ -150,8 +150,9 @@ fn clean<'t>(text: &'t str, out: &mut Rendered) -> Cow<'t, str> {
 
 /// Writes text for between tags and within attributes.
 fn escape(text: &str, written: &mut String) {
+    let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+    while let Some(at) = rest.as_bytes().iter().position(special) {
         written.push_str(&rest[..at]);
         written.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",

@@ -100,7 +100,8 @@ impl<'s> Spans<'s> {
         let bare = empty || safe::is_bare(url, &shown);
         let href = Html::url(url, self.html.layout.schemes).filter(|_| self.html.link && !linked);
         if let Some(href) = href {
-            self.open(&format!("<a href=\"{href}\""), title);
+            self.out.text.extend(["<a href=\"", &href, "\""]);
+            self.end_tag(title);
             if empty {
                 self.text(url);
             } else {
@@ -123,9 +124,10 @@ impl<'s> Spans<'s> {
     fn image(&mut self, url: &str, title: &str, alt: &str, linked: bool) {
         match Html::url(url, self.html.image_schemes).filter(|_| self.html.image) {
             Some(src) => {
-                self.push(&format!("<img src=\"{src}\" alt=\""));
+                self.out.text.extend(["<img src=\"", &src, "\" alt=\""]);
                 self.text(alt);
-                self.open("\"", title);
+                self.push("\"");
+                self.end_tag(title);
             }
             None => {
                 self.out.lose(Feature::Image);
@@ -136,8 +138,7 @@ impl<'s> Spans<'s> {
     }
 
     /// Ends a tag that has begun, with its title.
-    fn open(&mut self, tag: &str, title: &str) {
-        self.push(tag);
+    fn end_tag(&mut self, title: &str) {
         if !title.is_empty() && self.html.titles {
             self.push(" title=\"");
             self.text(title);
@@ -160,7 +161,7 @@ impl<'s> Spans<'s> {
             Shown::Link { url, text } if !linked && self.html.link => {
                 match Html::url(&url, self.html.layout.schemes) {
                     Some(href) => {
-                        self.push(&format!("<a href=\"{href}\">"));
+                        self.out.text.extend(["<a href=\"", &href, "\">"]);
                         self.text(&text);
                         self.push("</a>");
                     }
@@ -195,9 +196,9 @@ impl<'s> Spans<'s> {
     }
 
     fn tagged(&mut self, tag: &str, write: impl FnOnce(&mut Self)) {
-        self.push(&format!("<{tag}>"));
+        self.out.text.extend(["<", tag, ">"]);
         write(self);
-        self.push(&format!("</{tag}>"));
+        self.out.text.extend(["</", tag, ">"]);
     }
 
     fn push(&mut self, markup: &str) {

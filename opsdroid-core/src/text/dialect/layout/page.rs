@@ -20,7 +20,9 @@ pub struct Page<'p> {
     gap: Option<usize>,
     /// Where the open line's text begins.
     at: usize,
-    /// How many columns the open line takes, without what it begins with.
+    /// Whether it is written elsewhere, to know how many columns that takes.
+    aside: bool,
+    /// How many columns it takes so far.
     columns: usize,
     notes: Vec<String>,
     numbers: HashMap<String, usize>,
@@ -42,6 +44,7 @@ impl<'p> Page<'p> {
             any: false,
             gap: None,
             at: 0,
+            aside: false,
             columns: 0,
             notes: Vec::new(),
             numbers: HashMap::new(),
@@ -56,7 +59,9 @@ impl<'p> Page<'p> {
     /// Writes markup that is read as `shown`.
     pub fn show_as(&mut self, markup: &str, shown: &str) {
         self.out.text.push_str(markup);
-        self.columns += shown.width();
+        if self.aside {
+            self.columns += shown.width();
+        }
     }
 
     /// Writes markup that isn't seen.
@@ -83,7 +88,6 @@ impl<'p> Page<'p> {
         self.open = true;
         self.any = true;
         self.at = self.out.text.len();
-        self.columns = 0;
     }
 
     /// Ends the open line. What an empty line begins with ends in no spaces.
@@ -142,18 +146,18 @@ impl<'p> Page<'p> {
     /// Writes elsewhere: gives what would have been written, and how many columns it takes.
     pub(super) fn aside(&mut self, write: impl FnOnce(&mut Self)) -> (String, usize) {
         let text = std::mem::take(&mut self.out.text);
-        let (open, columns) = (self.open, std::mem::take(&mut self.columns));
-        self.open = true;
+        let open = std::mem::replace(&mut self.open, true);
+        self.aside = true;
+        self.columns = 0;
         write(self);
-        let aside = std::mem::replace(&mut self.out.text, text);
+        self.aside = false;
         self.open = open;
-        (aside, std::mem::replace(&mut self.columns, columns))
+        (std::mem::replace(&mut self.out.text, text), self.columns)
     }
 
     /// Shows what was written aside.
-    pub(super) fn insert(&mut self, (text, columns): &(String, usize)) {
+    pub(super) fn insert(&mut self, (text, _): &(String, usize)) {
         self.out.text.push_str(text);
-        self.columns += columns;
     }
 
     /// Writes the notes.

@@ -198,6 +198,12 @@ impl Flat<'_> {
             }
             return;
         }
+        if !text.contains('\n') {
+            if !text.is_empty() {
+                push(lines, styles, Piece::Text(text));
+            }
+            return;
+        }
         let parts: Vec<Cow<'t, str>> = match text {
             Cow::Borrowed(text) => text.split('\n').map(Cow::Borrowed).collect(),
             Cow::Owned(text) => text

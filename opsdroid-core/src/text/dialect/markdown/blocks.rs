@@ -235,9 +235,11 @@ fn shows(block: &Block<'_>) -> bool {
 /// The most of a sign that stand next to each other.
 fn longest_run(text: &str, sign: char) -> usize {
     let (mut longest, mut here) = (0, 0);
-    for c in text.chars() {
-        here = if c == sign { here + 1 } else { 0 };
+    let mut end = None;
+    for (at, _) in text.match_indices(sign) {
+        here = if end == Some(at) { here + 1 } else { 1 };
         longest = longest.max(here);
+        end = Some(at + sign.len_utf8());
     }
     longest
 }

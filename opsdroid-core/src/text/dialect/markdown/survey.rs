@@ -1,5 +1,7 @@
 //! What there is in a block that decides what has to be escaped in it.
 
+use memchr::memchr3;
+
 use crate::text::tree::Span;
 
 /// How many runs of signs could be delimiters in a block, and what is delimited in it.
@@ -39,8 +41,7 @@ impl Survey {
 
     fn count(&mut self, text: &str) {
         let mut at = 0;
-        let sign = |byte: &u8| matches!(byte, b'*' | b'_' | b'~');
-        while let Some(found) = text.as_bytes()[at..].iter().position(sign) {
+        while let Some(found) = memchr3(b'*', b'_', b'~', &text.as_bytes()[at..]) {
             at += found;
             let run = Run::at(text, at, '.', '.');
             if run.is_active() {

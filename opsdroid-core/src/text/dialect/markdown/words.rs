@@ -25,7 +25,10 @@ impl Writer<'_> {
         self.item = false;
         let bytes = text.as_bytes();
         let mut plain = at;
-        while let Some(found) = bytes[at..].iter().position(|byte| is_special(*byte)) {
+        while let Some(found) = bytes[at..]
+            .iter()
+            .position(|byte| SPECIAL[usize::from(*byte)])
+        {
             at += found;
             self.out.push_str(&text[plain..at]);
             at = self.special(text, at, around);
@@ -165,26 +168,17 @@ impl Writer<'_> {
     }
 }
 
-fn is_special(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\\'
-            | b'`'
-            | b'*'
-            | b'_'
-            | b'~'
-            | b'['
-            | b']'
-            | b'<'
-            | b'&'
-            | b'!'
-            | b':'
-            | b'|'
-            | b'#'
-            | b'\n'
-            | b'\r'
-    )
-}
+/// Which bytes may be markup.
+const SPECIAL: [bool; 256] = {
+    let signs = b"\\`*_~[]<&!:|#\n\r";
+    let mut special = [false; 256];
+    let mut at = 0;
+    while at < signs.len() {
+        special[signs[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
 
 pub(super) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{b}' | '\u{c}')

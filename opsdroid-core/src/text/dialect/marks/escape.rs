@@ -18,8 +18,7 @@ impl Marks {
             true => self.start(text),
             false => None,
         };
-        let unsafe_here = |c: char| self.special.contains(c) || self.is_entity(c);
-        if start.is_none() && !text.contains(unsafe_here) {
+        if start.is_none() && !self.has_special(text) {
             return text.into();
         }
         let mut written = String::with_capacity(text.len() + 8);
@@ -48,6 +47,19 @@ impl Marks {
             before = Some(c);
         }
         written.into()
+    }
+
+    /// Whether a text has a character that could be markup, or is written as an entity.
+    fn has_special(&self, text: &str) -> bool {
+        // The bit of each character of ASCII; what is beyond stands for itself.
+        let bit = |byte: u8| 1_u128.checked_shl(byte.into()).unwrap_or(0);
+        let mut wanted = self.special.bytes().fold(0, |all, byte| all | bit(byte));
+        if self.entities {
+            wanted |= bit(b'&') | bit(b'<') | bit(b'>');
+        }
+        let wide = !self.special.is_ascii();
+        text.bytes()
+            .any(|byte| bit(byte) & wanted != 0 || (wide && !byte.is_ascii()))
     }
 
     /// Where a line's start has what makes a quote, a heading or a list of the line.
@@ -91,10 +103,6 @@ impl Marks {
         }
     }
 
-    fn is_entity(&self, c: char) -> bool {
-        self.entities && matches!(c, '&' | '<' | '>')
-    }
-
     fn entity(&self, c: char, written: &mut String) {
         match c {
             '&' if self.entities => written.push_str("&amp;"),
@@ -104,10 +112,14 @@ impl Marks {
         }
     }
 
-    fn entities(&self, text: &str) -> String {
-        let mut written = String::with_capacity(text.len());
+    fn entities<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let entity = |byte: &u8| matches!(byte, b'&' | b'<' | b'>');
+        if !self.entities || !text.as_bytes().iter().any(entity) {
+            return text.into();
+        }
+        let mut written = String::with_capacity(text.len() + 8);
         text.chars().for_each(|c| self.entity(c, &mut written));
-        written
+        written.into()
     }
 
     /// Code within a line, with its marks; `None` where it can't be written as code.
@@ -152,13 +164,13 @@ impl Marks {
     }
 
     /// A line of a block of code.
-    pub(super) fn in_fence(&self, line: &str) -> String {
+    pub(super) fn in_fence<'t>(&self, line: &'t str) -> Cow<'t, str> {
         let code = self.entities(line);
         match (self.in_code, self.fence, self.escape) {
-            (InCode::Backslash, Some(fence), _) => backslashed(&code, fence),
+            (InCode::Backslash, Some(fence), _) => backslashed(&code, fence).into(),
             (InCode::Apart, Some(fence), Escape::Guard(guard)) if code.contains(fence) => {
                 let apart: String = fence.chars().flat_map(|c| [c, guard]).collect();
-                code.replace(fence, &apart)
+                code.replace(fence, &apart).into()
             }
             _ => code,
         }
@@ -169,7 +181,7 @@ impl Marks {
         if bare {
             return match self.bare {
                 Bare::Angle => format!("<{}>", self.url(url)),
-                Bare::Raw => self.entities(url),
+                Bare::Raw => self.entities(url).into_owned(),
                 Bare::Escaped => self.escaped(url, None, None, false).into_owned(),
             };
         }
