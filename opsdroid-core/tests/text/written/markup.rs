@@ -94,7 +94,7 @@ fn attributes(attributes: &str) -> Result<(), String> {
         let fine = match name {
             "href" => ["http:", "https:", "mailto:"]
                 .iter()
-                .any(|one| value.starts_with(one)),
+                .any(|one| value.to_ascii_lowercase().starts_with(one)),
             "src" => ["http:", "https:"].iter().any(|one| value.starts_with(one)),
             "class" => value.starts_with("language-") && !value.contains(char::is_whitespace),
             "start" => value.parse::<u64>().is_ok(),
