@@ -18,6 +18,8 @@ pub fn cases() -> test_runner::Config {
             None => test_runner::RngSeed::Fixed(1),
         },
         cases: cases.map_or(2_000, |cases| cases.parse().unwrap()),
+        // Some laws are for some of the documents only.
+        max_global_rejects: 1_000_000,
         failure_persistence: None,
         ..test_runner::Config::default()
     }

@@ -26,7 +26,13 @@ impl Part {
                     |c| matches!(c, '(' | ')' | '\\'),
                     |c| !c.is_ascii(),
                 ];
-                shown.contains(&bones(url))
+                // An address that is written as people write it goes there all the same.
+                let bare = url
+                    .get(..7)
+                    .filter(|start| start.eq_ignore_ascii_case("mailto:"));
+                let address = bare.map(|_| bones(&url[7..]));
+                address.is_some_and(|address| shown.contains(&address))
+                    || shown.contains(&bones(url))
                     || also
                         .iter()
                         .any(|also| shown.contains(&bones(&safe::clean_url(url, also))))
