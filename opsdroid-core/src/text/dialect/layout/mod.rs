@@ -2,7 +2,7 @@
 //!
 //! Such a dialect has markup for some spans, and draws the rest: bullets, numbers, `> ` before what
 //! is quoted, tables of aligned columns. It is a [`Layout`], which is data, and a [`Lines`], which
-//! says how one line is written; [`write`] does the rest:
+//! says how one line is written; [`write()`] does the rest:
 //!
 //! ```
 //! use opsdroid_core::text::{Dialect, Document, Feature, Names, Rendered};
