@@ -48,8 +48,8 @@ impl Ansi {
         self
     }
 
-    fn sgr(&self, look: Look) -> String {
-        let mut codes = String::new();
+    /// Turns on a look.
+    fn turn_on(&self, look: Look, page: &mut Page<'_>) {
         let numbers = [
             (look.styles.has(Styles::STRONG), "1"),
             (look.styles.has(Styles::EMPHASIS), "3"),
@@ -57,11 +57,13 @@ impl Ansi {
             (look.styles.has(Styles::STRIKE), "9"),
             (look.code, self.code),
         ];
+        let mut before = "\x1b[";
         for (_, number) in numbers.iter().filter(|(on, _)| *on) {
-            codes.push(if codes.is_empty() { '[' } else { ';' });
-            codes.push_str(number);
+            page.mark(before);
+            page.mark(number);
+            before = ";";
         }
-        format!("\x1b{codes}m")
+        page.mark("m");
     }
 
     fn runs(&self, runs: &[Run<'_>], linked: bool, now: &mut Look, page: &mut Page<'_>) {
@@ -104,7 +106,7 @@ impl Ansi {
             page.mark("\x1b[0m");
         }
         if look != Look::default() {
-            page.mark(&self.sgr(look));
+            self.turn_on(look, page);
         }
         *now = look;
     }
@@ -119,6 +121,11 @@ impl Default for Ansi {
 impl Dialect for Ansi {
     fn write_blocks(&self, blocks: &[Block<'_>], names: &dyn Names, out: &mut Rendered) {
         layout::write(self, blocks, names, out);
+    }
+
+    fn between(&self, _first: &Block<'_>, _second: &Block<'_>) -> Option<&'static str> {
+        // Notes are at the end of all.
+        (self.urls == Urls::Parentheses).then_some(layout::BETWEEN)
     }
 
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {

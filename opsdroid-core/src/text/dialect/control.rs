@@ -108,6 +108,11 @@ impl Dialect for ControlCodes {
         layout::write(self, blocks, names, out);
     }
 
+    fn between(&self, _first: &Block<'_>, _second: &Block<'_>) -> Option<&'static str> {
+        // Notes are at the end of all.
+        (self.urls == Urls::Parentheses).then_some(layout::BETWEEN)
+    }
+
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
         read::read(self, text)
     }

@@ -37,6 +37,14 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// to the text.
     fn write_blocks(&self, blocks: &[Block<'_>], names: &dyn Names, out: &mut Rendered);
 
+    /// What stands between two blocks where each is written as a text of its own, and both as one
+    /// text are no more than that. `None` where they are.
+    ///
+    /// Spares splitting a text to write all of it twice.
+    fn between(&self, _first: &Block<'_>, _second: &Block<'_>) -> Option<&'static str> {
+        None
+    }
+
     /// Writes a text for the service.
     fn write(&self, document: &Document<'_>, names: &dyn Names) -> Rendered {
         let mut out = Rendered::default();

@@ -66,6 +66,11 @@ impl Dialect for Plain {
         layout::write(self, blocks, names, out);
     }
 
+    fn between(&self, _first: &Block<'_>, _second: &Block<'_>) -> Option<&'static str> {
+        // Notes are at the end of all.
+        (self.urls == Urls::Parentheses).then_some(layout::BETWEEN)
+    }
+
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
         crate::text::read::plain(text)
     }
@@ -103,7 +108,11 @@ impl Urls {
                 let number = page.note(url);
                 page.show(&format!(" [{number}]"));
             }
-            Self::Parentheses => page.show(&format!(" ({url})")),
+            Self::Parentheses => {
+                page.show(" (");
+                page.show(url);
+                page.show(")");
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What is open around the place where a piece is being filled: quotes, lists and items.
 
-use super::super::tree::{Block, Item, List};
+use super::{
+    super::tree::{Block, Item, List},
+    placed::Placed,
+};
 
 /// Something open: the text itself, or a quote, list or item in it.
 #[derive(Debug)]
@@ -9,7 +12,7 @@ pub(super) struct Frame<'a> {
     /// How long a piece is in which only this and what it is in are open, less one separator.
     pub(super) base: i64,
     /// What the piece has of it so far. Nothing in a list.
-    pub(super) blocks: Vec<(Block<'a>, i64)>,
+    pub(super) blocks: Vec<Placed<'a>>,
     /// What the piece has of a list so far.
     pub(super) items: Vec<Item<'a>>,
     /// Whether an earlier piece has some of it.
@@ -67,7 +70,7 @@ impl<'a> Frame<'a> {
     /// Puts a block there that was open in this frame until now.
     pub(super) fn adopt(&mut self, made: Made<'a>) {
         match made {
-            Made::Block(block) => self.blocks.push((block, 0)),
+            Made::Block(block) => self.blocks.push(Placed::new(block, 0)),
             Made::Item(item) => self.items.push(item),
         }
     }
@@ -83,7 +86,7 @@ impl<'a> Frame<'a> {
         self.begun = true;
         let blocks = std::mem::take(&mut self.blocks)
             .into_iter()
-            .map(|(block, _)| block)
+            .map(|placed| placed.block)
             .collect();
         let items = std::mem::take(&mut self.items);
         Some(match &mut self.shell {

@@ -12,16 +12,28 @@ pub(super) struct Meter<'d> {
     pub(super) names: &'d dyn Names,
     pub(super) unit: TextUnit,
     scratch: Rendered,
+    /// Whether what is measured is worth keeping.
+    joins: bool,
 }
 
 impl<'d> Meter<'d> {
     pub(super) fn new(dialect: &'d dyn Dialect, names: &'d dyn Names, unit: TextUnit) -> Self {
+        let rule = &Block::Rule;
         Self {
             dialect,
             names,
             unit,
             scratch: Rendered::default(),
+            joins: dialect.between(rule, rule).is_some(),
         }
+    }
+
+    /// What was measured last, where a text may be put together from such.
+    pub(super) fn keep(&mut self) -> Option<Rendered> {
+        self.joins.then(|| Rendered {
+            text: self.scratch.text.as_str().into(),
+            lost: std::mem::take(&mut self.scratch.lost),
+        })
     }
 
     /// How long these blocks are as a text of their own.
@@ -33,9 +45,11 @@ impl<'d> Meter<'d> {
         length(self.unit.count(&self.scratch.text))
     }
 
-    /// These blocks, written.
-    pub(super) fn write(&self, blocks: &[Block<'_>]) -> Rendered {
-        let mut out = Rendered::default();
+    /// These blocks, written; about so long.
+    pub(super) fn write(&self, blocks: &[Block<'_>], about: i64) -> Rendered {
+        // More than a piece usually has is left to grow.
+        let about = usize::try_from(about).unwrap_or(0).min(1 << 14);
+        let mut out = Rendered::new(String::with_capacity(about + about / 8));
         self.dialect.write_blocks(blocks, self.names, &mut out);
         out
     }

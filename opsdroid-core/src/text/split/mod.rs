@@ -25,6 +25,7 @@ mod meter;
 mod number;
 mod pack;
 mod place;
+mod placed;
 mod plain;
 mod reuse;
 mod runs;
@@ -96,7 +97,7 @@ pub fn split<'a>(
     let meter = || Meter::new(dialect, names, options.limit.unit);
     let limit = i64::from(options.limit.max);
     if !surely_exceed(&document.blocks, limit) {
-        let rendered = meter().write(&document.blocks);
+        let rendered = meter().write(&document.blocks, limit);
         if options.limit.fits(&rendered.text) {
             return vec![Piece { document, rendered }];
         }

@@ -3,7 +3,7 @@
 use super::{
     super::tree::{Block, Document, Span},
     Piece,
-    meter::Meter,
+    meter::{Meter, length},
     runs::push,
 };
 
@@ -42,7 +42,7 @@ pub(super) fn number(pieces: &mut [Piece<'_>], meter: &Meter<'_>) {
         if count > 1 {
             append(&mut piece.document, &format!("({number}/{count})"));
         }
-        piece.rendered = meter.write(&piece.document.blocks);
+        piece.rendered = meter.write(&piece.document.blocks, length(piece.rendered.text.len()));
         piece.rendered.lost = lost;
     }
 }

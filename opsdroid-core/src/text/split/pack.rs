@@ -10,6 +10,7 @@ use super::{
     frame::{Frame, Inner, Made, Shell, unwrap, wrap},
     lay::Around,
     meter::{Meter, length, surely_exceed},
+    placed::{Placed, joined},
     search::Density,
 };
 
@@ -135,8 +136,14 @@ impl<'a, 'd> Packer<'a, 'd> {
                 self.close(None);
             }
         }
-        if let Some(content) = content {
-            self.put(content, cost);
+        match content {
+            Some(Made::Block(block)) if self.frames.len() == 1 => {
+                self.used += cost;
+                let placed = Placed::measured(block, cost, &mut self.meter);
+                self.frames[0].blocks.push(placed);
+            }
+            Some(content) => self.put(content, cost),
+            None => {}
         }
         None
     }
@@ -146,7 +153,7 @@ impl<'a, 'd> Packer<'a, 'd> {
         self.used += cost;
         if let Some(frame) = self.frames.last_mut() {
             match content {
-                Made::Block(block) => frame.blocks.push((block, cost)),
+                Made::Block(block) => frame.blocks.push(Placed::new(block, cost)),
                 Made::Item(item) => frame.items.push(item),
             }
         }
@@ -171,7 +178,7 @@ impl<'a, 'd> Packer<'a, 'd> {
     pub(super) fn is_headed(&self) -> bool {
         self.frames.iter().all(|frame| {
             let mut blocks = frame.blocks.iter();
-            frame.items.is_empty() && blocks.all(|(block, _)| is_heading(block))
+            frame.items.is_empty() && blocks.all(|placed| is_heading(&placed.block))
         })
     }
 
@@ -261,7 +268,7 @@ impl<'a, 'd> Packer<'a, 'd> {
         let blocks = self.take();
         self.used = self.base();
         if let Some((frame, headings)) = kept {
-            self.used += headings.iter().map(|(_, cost)| cost).sum::<i64>();
+            self.used += headings.iter().map(|placed| placed.cost).sum::<i64>();
             self.frames[frame].blocks = headings;
         }
         if !blocks.is_empty() {
@@ -271,21 +278,21 @@ impl<'a, 'd> Packer<'a, 'd> {
 
     /// Takes the headings off the end of this piece that would stand alone there, and says from
     /// which frame.
-    fn headings(&mut self, next: i64) -> Option<(usize, Vec<(Block<'a>, i64)>)> {
+    fn headings(&mut self, next: i64) -> Option<(usize, Vec<Placed<'a>>)> {
         let filled = self.frames.iter().rposition(|frame| !frame.is_empty())?;
         let before = self.frames[..filled].iter().any(|frame| !frame.is_empty());
         let base = self.base();
         let blocks = &mut self.frames[filled].blocks;
         let tail = blocks.iter().rev();
-        let count = tail.take_while(|(block, _)| is_heading(block)).count();
+        let count = tail.take_while(|placed| is_heading(&placed.block)).count();
         let from = blocks.len() - count;
-        let cost: i64 = blocks[from..].iter().map(|(_, cost)| cost).sum();
+        let cost: i64 = blocks[from..].iter().map(|placed| placed.cost).sum();
         let useful = count > 0 && (from > 0 || before) && base + cost + next <= self.target;
         useful.then(|| (filled, blocks.split_off(from)))
     }
 
     /// Takes all that the piece has.
-    fn take(&mut self) -> Vec<Block<'a>> {
+    fn take(&mut self) -> Vec<Placed<'a>> {
         let mut inner = None;
         for frame in self.frames.iter_mut().skip(1).rev() {
             let open = inner.is_some();
@@ -300,21 +307,25 @@ impl<'a, 'd> Packer<'a, 'd> {
         if let Some(made) = inner {
             root.adopt(made);
         }
-        let blocks = std::mem::take(&mut root.blocks);
-        blocks.into_iter().map(|(block, _)| block).collect()
+        std::mem::take(&mut root.blocks)
     }
 
     /// Writes a piece. If it is longer than its parts had it, splits it once more.
-    fn finish(&mut self, blocks: Vec<Block<'a>>) {
+    fn finish(&mut self, placed: Vec<Placed<'a>>) {
+        let joined = match self.mark {
+            Some(_) => None,
+            None => joined(&placed, self.meter.dialect),
+        };
+        let blocks = placed.into_iter().map(|placed| placed.block).collect();
         let document = Document { blocks };
         let marked = self.mark.as_ref().map(|mark| {
             let mut marked = document.clone();
             super::number::append(&mut marked, mark);
-            self.meter.write(&marked.blocks)
+            self.meter.write(&marked.blocks, self.target)
         });
-        let mut rendered = match marked {
-            Some(marked) => marked,
-            None => self.meter.write(&document.blocks),
+        let mut rendered = match marked.or(joined) {
+            Some(written) => written,
+            None => self.meter.write(&document.blocks, self.target),
         };
         let lost = std::mem::take(&mut self.lost);
         if self.hard.fits(&rendered.text) || self.target <= 1 {

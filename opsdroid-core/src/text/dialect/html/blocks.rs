@@ -22,6 +22,21 @@ pub(super) fn write(html: &Html, blocks: &[Block<'_>], names: &dyn Names, out: &
     writer.blocks(blocks, true);
 }
 
+impl Html {
+    /// Whether a block is a tag that begins and ends lines.
+    pub(super) fn is_tag(&self, block: &Block<'_>, loose: bool) -> bool {
+        match block {
+            Block::Paragraph(_) => self.paragraphs && loose,
+            Block::Heading { .. } => self.headings || self.paragraphs,
+            Block::Code { .. } => self.pre && self.paragraphs,
+            Block::Quote(_) => self.quote && self.paragraphs,
+            Block::List(_) => self.lists,
+            Block::Table(_) => self.tables,
+            Block::Rule => self.rule,
+        }
+    }
+}
+
 struct Writer<'w> {
     html: &'w Html,
     names: &'w dyn Names,
@@ -41,8 +56,9 @@ impl Writer<'_> {
         for (place, block) in blocks.iter().enumerate() {
             // Where tags begin and end lines there needn't be anything.
             let before = place.checked_sub(1).map(|before| &blocks[before]);
-            let lines = before
-                .is_some_and(|before| !self.is_tag(before, loose) && !self.is_tag(block, loose));
+            let lines = before.is_some_and(|before| {
+                !self.html.is_tag(before, loose) && !self.html.is_tag(block, loose)
+            });
             if lines {
                 self.gap |= loose;
                 self.begin();
@@ -51,21 +67,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a block is a tag that begins and ends lines.
-    fn is_tag(&self, block: &Block<'_>, loose: bool) -> bool {
-        match block {
-            Block::Paragraph(_) => self.html.paragraphs && loose,
-            Block::Heading { .. } => self.html.headings || self.html.paragraphs,
-            Block::Code { .. } => self.html.pre && self.html.paragraphs,
-            Block::Quote(_) => self.html.quote && self.html.paragraphs,
-            Block::List(_) => self.html.lists,
-            Block::Table(_) => self.html.tables,
-            Block::Rule => self.html.rule,
-        }
-    }
-
     fn block(&mut self, block: &Block<'_>, loose: bool) {
-        if !self.is_tag(block, loose) {
+        if !self.html.is_tag(block, loose) {
             self.begin();
         }
         match block {

@@ -134,6 +134,16 @@ impl Dialect for Html {
         blocks::write(self, blocks, names, out);
     }
 
+    fn between(&self, first: &Block<'_>, second: &Block<'_>) -> Option<&'static str> {
+        Some(
+            match (self.is_tag(first, true), self.is_tag(second, true)) {
+                (false, false) if self.breaks => "<br><br>",
+                (false, false) => "\n\n",
+                _ => "",
+            },
+        )
+    }
+
     fn read<'a>(&self, text: &'a str, names: &dyn Names) -> Document<'a> {
         read::read(self, text, names)
     }

@@ -1,5 +1,7 @@
 //! Running text as tags.
 
+use std::borrow::Cow;
+
 use super::{Html, clean, escape};
 use crate::text::{
     dialect::{Feature, Names, Rendered, Shown, layout::Styles, safe},
@@ -207,7 +209,10 @@ impl<'s> Spans<'s> {
 }
 
 /// The text that spans show.
-fn shown(spans: &[Span<'_>]) -> String {
+fn shown<'s>(spans: &'s [Span<'_>]) -> Cow<'s, str> {
+    if let [Span::Text(text)] = spans {
+        return text.as_ref().into();
+    }
     let mut text = String::new();
     for span in spans {
         match span {
@@ -222,5 +227,5 @@ fn shown(spans: &[Span<'_>]) -> String {
             Span::Break | Span::SoftBreak => text.push(' '),
         }
     }
-    text
+    text.into()
 }

@@ -1,10 +1,13 @@
 //! Blocks, drawn as lines.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::{
     Lines, Page,
-    runs::{Flat, Styles},
+    page::spaces,
+    runs::{Flat, Piece, Run, Styles},
     table,
 };
 use crate::text::{
@@ -71,6 +74,16 @@ impl Writer<'_> {
     }
 
     fn lines(&mut self, spans: &[Span<'_>], styles: Styles, page: &mut Page<'_>) {
+        // Most paragraphs are one text, which is one line.
+        if let [Span::Text(text)] = spans {
+            let text = flat(self.dialect, false, page, |flat| flat.clean(text));
+            if !text.is_empty() && !text.contains('\n') {
+                let piece = Piece::Text(text);
+                page.begin();
+                self.dialect.line(&[Run { styles, piece }], page);
+                return page.end();
+            }
+        }
         for line in flat(self.dialect, false, page, |flat| flat.lines(spans, styles)) {
             page.begin();
             self.dialect.line(&line, page);
@@ -121,18 +134,13 @@ impl Writer<'_> {
             if place > 0 && !list.tight {
                 page.gap();
             }
-            let mut marker = match list.start {
-                Some(start) => format!("{}. ", start.saturating_add(place as u64)),
-                None if item.checked.is_some() => String::new(),
-                None => bullet.to_owned(),
+            let number = |start: u64| start.saturating_add(place as u64);
+            let task = item.checked.map(|done| layout.boxes[usize::from(done)]);
+            let marker: Cow<'static, str> = match (list.start.map(number), task) {
+                (Some(number), task) => format!("{number}. {}", task.unwrap_or_default()).into(),
+                (None, task) => task.unwrap_or(bullet).into(),
             };
-            if let Some(done) = item.checked {
-                marker.push_str(layout.boxes[usize::from(done)]);
-            }
-            let indent = match shallow {
-                true => " ".repeat(marker.width()),
-                false => String::new(),
-            };
+            let indent = spaces(if shallow { marker.width() } else { 0 });
             page.push(Some(marker), indent);
             self.blocks(&item.blocks, !list.tight, page);
             page.pop();

@@ -1,6 +1,6 @@
 //! The page that lines are written on: it knows what every line begins with.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -30,7 +30,7 @@ pub struct Page<'p> {
 
 struct Start {
     /// For the next line alone.
-    first: Option<String>,
+    first: Option<Cow<'static, str>>,
     rest: Cow<'static, str>,
 }
 
@@ -119,7 +119,11 @@ impl<'p> Page<'p> {
     }
 
     /// Has the lines until [`Page::pop`] begin with `rest`; the first with `first`, where given.
-    pub(super) fn push(&mut self, first: Option<String>, rest: impl Into<Cow<'static, str>>) {
+    pub(super) fn push(
+        &mut self,
+        first: Option<Cow<'static, str>>,
+        rest: impl Into<Cow<'static, str>>,
+    ) {
         let rest = rest.into();
         self.starts.push(Start { first, rest });
     }
@@ -143,21 +147,22 @@ impl<'p> Page<'p> {
         self.gap = Some(self.gap.map_or(depth, |gap| gap.min(depth)));
     }
 
-    /// Writes elsewhere: gives what would have been written, and how many columns it takes.
-    pub(super) fn aside(&mut self, write: impl FnOnce(&mut Self)) -> (String, usize) {
-        let text = std::mem::take(&mut self.out.text);
+    /// Writes behind another text: gives where that is, and how many columns it takes.
+    pub(super) fn aside(
+        &mut self,
+        text: &mut String,
+        write: impl FnOnce(&mut Self),
+    ) -> (Range<usize>, usize) {
+        let start = text.len();
+        std::mem::swap(&mut self.out.text, text);
         let open = std::mem::replace(&mut self.open, true);
         self.aside = true;
         self.columns = 0;
         write(self);
         self.aside = false;
         self.open = open;
-        (std::mem::replace(&mut self.out.text, text), self.columns)
-    }
-
-    /// Shows what was written aside.
-    pub(super) fn insert(&mut self, (text, _): &(String, usize)) {
-        self.out.text.push_str(text);
+        std::mem::swap(&mut self.out.text, text);
+        (start..text.len(), self.columns)
     }
 
     /// Writes the notes.
@@ -182,5 +187,14 @@ impl<'p> Page<'p> {
     fn trim(&mut self) {
         let end = self.out.text.trim_end_matches(' ').len();
         self.out.text.truncate(end);
+    }
+}
+
+/// So many spaces.
+pub(super) fn spaces(count: usize) -> Cow<'static, str> {
+    const SPACES: &str = "                                                                ";
+    match SPACES.get(..count) {
+        Some(spaces) => spaces.into(),
+        None => " ".repeat(count).into(),
     }
 }

@@ -107,7 +107,7 @@ pub(super) struct Flat<'f> {
 impl Flat<'_> {
     /// The lines that spans make, at least one.
     pub(super) fn lines<'t>(&mut self, spans: &'t [Span<'_>], styles: Styles) -> Vec<Vec<Run<'t>>> {
-        let mut lines = vec![Vec::new()];
+        let mut lines = vec![Vec::with_capacity(spans.len())];
         self.spans(spans, styles, false, &mut lines);
         lines
     }
@@ -148,7 +148,8 @@ impl Flat<'_> {
                     self.title(title);
                     let mut inner = vec![Vec::new()];
                     self.spans(spans, styles, true, &mut inner);
-                    let runs = inner.concat();
+                    // No line is broken in a link.
+                    let runs = inner.pop().unwrap_or_default();
                     self.link(url, runs, styles, linked, lines);
                 }
                 Span::Image { url, title, alt } => {
@@ -156,7 +157,7 @@ impl Flat<'_> {
                     self.out.lose(Feature::Image);
                     let mut inner = vec![Vec::new()];
                     self.text(alt, styles, true, &mut inner);
-                    let runs = inner.concat();
+                    let runs = inner.pop().unwrap_or_default();
                     self.link(url, runs, styles, linked, lines);
                 }
                 Span::Mention(mention) => self.mention(mention, styles, linked, lines),
@@ -230,9 +231,19 @@ impl Flat<'_> {
         linked: bool,
         lines: &mut Vec<Vec<Run<'t>>>,
     ) {
-        let text = shown(&runs);
-        let empty = text.trim().is_empty();
-        let bare = empty || safe::is_bare(url, &text);
+        let (empty, bare) = {
+            let text = match &runs[..] {
+                [
+                    Run {
+                        piece: Piece::Text(text),
+                        ..
+                    },
+                ] => Cow::Borrowed(&**text),
+                runs => shown(runs).into(),
+            };
+            let empty = text.trim().is_empty();
+            (empty, empty || safe::is_bare(url, &text))
+        };
         if !bare && !self.knows(Feature::Link) {
             self.out.lose(Feature::Link);
         }
@@ -350,7 +361,7 @@ fn push<'t>(lines: &mut [Vec<Run<'t>>], styles: Styles, piece: Piece<'t>) {
 
 /// A text in one line.
 fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains(['\n', '\t']) {
+    if text.bytes().any(|byte| matches!(byte, b'\n' | b'\t')) {
         return text.replace(['\n', '\t'], " ").into();
     }
     text

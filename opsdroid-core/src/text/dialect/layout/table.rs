@@ -1,6 +1,8 @@
 //! Tables, drawn with columns that stand straight where every character is as wide.
 
-use super::{Layout, Lines, Page, Piece, Run, Styles, blocks::flat};
+use std::ops::Range;
+
+use super::{Layout, Lines, Page, Piece, Run, Styles, blocks::flat, page::spaces};
 use crate::text::{
     dialect::{Feature, Names, Rendered},
     tree::{Alignment, Cell, Table},
@@ -56,9 +58,11 @@ pub(super) fn draw(dialect: &dyn Lines, table: &Table<'_>, page: &mut Page<'_>) 
         true => Styles::STRONG,
         false => Styles::NONE,
     };
-    let mut rows = vec![cells(dialect, &table.head, bold, page)];
+    let mut text = String::new();
+    let mut rows = Vec::with_capacity(table.rows.len() + 1);
+    rows.push(cells(dialect, &table.head, bold, &mut text, page));
     for row in &table.rows {
-        rows.push(cells(dialect, row, Styles::NONE, page));
+        rows.push(cells(dialect, row, Styles::NONE, &mut text, page));
     }
     let mut widths = vec![1; table.columns.len()];
     for row in &rows {
@@ -80,10 +84,10 @@ pub(super) fn draw(dialect: &dyn Lines, table: &Table<'_>, page: &mut Page<'_>) 
                 Alignment::Center => room / 2,
                 Alignment::Right => room,
             };
-            page.show(&" ".repeat(before));
-            page.insert(cell);
+            page.show(&spaces(before));
+            page.mark(&text[cell.0.clone()]);
             if place + 1 < row.len() {
-                page.show(&" ".repeat(room - before));
+                page.show(&spaces(room - before));
             }
         }
         page.end();
@@ -100,16 +104,19 @@ pub(super) fn draw(dialect: &dyn Lines, table: &Table<'_>, page: &mut Page<'_>) 
     }
 }
 
+/// Writes cells behind a text: gives where each is in it, and how many columns it takes.
 fn cells(
     dialect: &dyn Lines,
     cells: &[Cell<'_>],
     styles: Styles,
+    text: &mut String,
     page: &mut Page<'_>,
-) -> Vec<(String, usize)> {
+) -> Vec<(Range<usize>, usize)> {
     let mut written = Vec::with_capacity(cells.len());
     for cell in cells {
         let lines = flat(dialect, true, page, |flat| flat.lines(cell, styles));
-        written.push(page.aside(|page| dialect.line(&lines.concat(), page)));
+        let line = lines.into_iter().next().unwrap_or_default();
+        written.push(page.aside(text, |page| dialect.line(&line, page)));
     }
     written
 }

@@ -18,16 +18,32 @@ impl Marks {
             true => self.start(text),
             false => None,
         };
-        if start.is_none() && !self.has_special(text) {
+        let signs = Signs::of(self);
+        let next = |from: usize| {
+            let found = text.as_bytes()[from..]
+                .iter()
+                .position(|byte| signs.has(*byte));
+            let found = found.map(|found| from + found);
+            // The start's sign may be one there alone.
+            start
+                .filter(|start| *start >= from)
+                .into_iter()
+                .chain(found)
+                .min()
+        };
+        let Some(mut at) = next(0) else {
             return text.into();
-        }
-        let mut written = String::with_capacity(text.len() + 8);
-        let mut before = before;
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let after = chars.peek().map_or(after, |(_, next)| Some(*next));
+        };
+        let mut written = String::with_capacity(text.len() + text.len() / 8 + 8);
+        let mut done = 0;
+        while let Some(c) = text[at..].chars().next() {
+            written.push_str(&text[done..at]);
+            done = at + c.len_utf8();
             let (mut left, mut right) = match self.special.contains(c) {
-                true => self.guards(c, before, after),
+                true => {
+                    let before = text[..at].chars().next_back().or(before);
+                    self.guards(c, before, text[done..].chars().next().or(after))
+                }
                 false => (false, false),
             };
             left |= start == Some(at);
@@ -44,22 +60,13 @@ impl Marks {
             self.guard(left, &mut written);
             self.entity(c, &mut written);
             self.guard(right, &mut written);
-            before = Some(c);
+            match next(done) {
+                Some(found) => at = found,
+                None => break,
+            }
         }
+        written.push_str(&text[done..]);
         written.into()
-    }
-
-    /// Whether a text has a character that could be markup, or is written as an entity.
-    fn has_special(&self, text: &str) -> bool {
-        // The bit of each character of ASCII; what is beyond stands for itself.
-        let bit = |byte: u8| 1_u128.checked_shl(byte.into()).unwrap_or(0);
-        let mut wanted = self.special.bytes().fold(0, |all, byte| all | bit(byte));
-        if self.entities {
-            wanted |= bit(b'&') | bit(b'<') | bit(b'>');
-        }
-        let wide = !self.special.is_ascii();
-        text.bytes()
-            .any(|byte| bit(byte) & wanted != 0 || (wide && !byte.is_ascii()))
     }
 
     /// Where a line's start has what makes a quote, a heading or a list of the line.
@@ -117,8 +124,14 @@ impl Marks {
         if !self.entities || !text.as_bytes().iter().any(entity) {
             return text.into();
         }
-        let mut written = String::with_capacity(text.len() + 8);
-        text.chars().for_each(|c| self.entity(c, &mut written));
+        let mut written = String::with_capacity(text.len() + text.len() / 8 + 8);
+        let mut rest = text;
+        while let Some(at) = rest.as_bytes().iter().position(entity) {
+            written.push_str(&rest[..at]);
+            self.entity(char::from(rest.as_bytes()[at]), &mut written);
+            rest = &rest[at + 1..];
+        }
+        written.push_str(rest);
         written.into()
     }
 
@@ -131,7 +144,7 @@ impl Marks {
         let code = self.entities(text);
         let backslashes = self.in_code == InCode::Backslash && text.contains('\\');
         if !backslashes && !text.contains(mark) {
-            return Some(format!("{mark}{code}{mark}"));
+            return Some([mark, &code, mark].concat());
         }
         match self.in_code {
             InCode::Apart => None,
@@ -163,9 +176,9 @@ impl Marks {
         Some((marks.clone(), marks))
     }
 
-    /// A line of a block of code.
-    pub(super) fn in_fence<'t>(&self, line: &'t str) -> Cow<'t, str> {
-        let code = self.entities(line);
+    /// What is in a block of code, line by line.
+    pub(super) fn in_fence<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let code = self.entities(text);
         match (self.in_code, self.fence, self.escape) {
             (InCode::Backslash, Some(fence), _) => backslashed(&code, fence).into(),
             (InCode::Apart, Some(fence), Escape::Guard(guard)) if code.contains(fence) => {
@@ -180,14 +193,14 @@ impl Marks {
     pub(super) fn link(&self, url: &str, text: &str, bare: bool) -> String {
         if bare {
             return match self.bare {
-                Bare::Angle => format!("<{}>", self.url(url)),
+                Bare::Angle => ["<", &self.url(url), ">"].concat(),
                 Bare::Raw => self.entities(url).into_owned(),
                 Bare::Escaped => self.escaped(url, None, None, false).into_owned(),
             };
         }
         let text = self.escaped(text, None, None, false);
         match self.links {
-            MarkLinks::Angle => format!("<{}|{text}>", self.url(url)),
+            MarkLinks::Angle => ["<", &self.url(url), "|", &text, ">"].concat(),
             MarkLinks::Brackets => format!("[{text}]({})", self.url(url)),
             MarkLinks::Written => {
                 format!("{text} ({})", self.link(url, "", true))
@@ -205,14 +218,49 @@ impl Marks {
             '(' | ')' | '\\' => brackets && !backslash,
             _ => false,
         });
+        if !backslash {
+            return self.entities(&url).into_owned();
+        }
         let mut written = String::with_capacity(url.len());
         for c in url.chars() {
-            if backslash && matches!(c, '(' | ')' | '\\') {
+            if matches!(c, '(' | ')' | '\\') {
                 written.push('\\');
             }
             self.entity(c, &mut written);
         }
         written
+    }
+}
+
+/// The bytes that characters begin with that could be markup, or are written as entities.
+struct Signs {
+    /// A bit for each of ASCII.
+    ascii: [u64; 2],
+    /// Whether the others may be.
+    others: bool,
+}
+
+impl Signs {
+    fn of(marks: &Marks) -> Self {
+        let mut ascii = [0; 2];
+        let entities: &[u8] = if marks.entities { b"&<>" } else { b"" };
+        for byte in marks.special.bytes().chain(entities.iter().copied()) {
+            if byte.is_ascii() {
+                ascii[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            }
+        }
+        Self {
+            ascii,
+            others: !marks.special.is_ascii(),
+        }
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        match byte {
+            0..=127 => self.ascii[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1,
+            // What goes on in a character doesn't begin one.
+            _ => self.others && byte & 0xc0 == 0xc0,
+        }
     }
 }
 

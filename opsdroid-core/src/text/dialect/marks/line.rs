@@ -17,6 +17,15 @@ const STYLES: [(Styles, Feature); 3] = [
 
 /// Writes a line.
 pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
+    if let [
+        Run {
+            styles: Styles::NONE,
+            piece: Piece::Text(text),
+        },
+    ] = runs
+    {
+        return page.show_as(&marks.escaped(text, None, None, true), text);
+    }
     let atoms = atoms(marks, runs, page);
     let mut stretches = stretches(&atoms);
     stretches.retain_mut(|stretch| {
@@ -118,7 +127,7 @@ enum Kind<'a> {
     /// Text, not escaped yet, of marks that a guard keeps from being any.
     Edge(&'a str),
     /// As written, and as read.
-    Written(String, String),
+    Written(String, Cow<'a, str>),
 }
 
 impl<'a> Atom<'a> {
@@ -132,7 +141,7 @@ impl<'a> Atom<'a> {
         }
     }
 
-    fn written(styles: Styles, written: String, shown: String) -> Self {
+    fn written(styles: Styles, written: String, shown: Cow<'a, str>) -> Self {
         let (start, end) = (written.chars().next(), written.chars().next_back());
         Self {
             styles,
@@ -154,13 +163,13 @@ impl<'a> Atom<'a> {
 
 /// Text is apart from the spaces around it, so that marks can be where there are none.
 fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> Vec<Atom<'a>> {
-    let mut atoms = Vec::new();
+    let mut atoms = Vec::with_capacity(runs.len());
     for (place, run) in runs.iter().enumerate() {
         match &run.piece {
             Piece::Text(text) => texts(marks, run.styles, text, &mut atoms),
             Piece::Code(code) => match code_here(marks, runs, place, code) {
                 Some(written) => {
-                    atoms.push(Atom::written(run.styles, written, code.to_string()));
+                    atoms.push(Atom::written(run.styles, written, (&**code).into()));
                 }
                 None => {
                     page.lose(Feature::Code);
@@ -168,11 +177,8 @@ fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> Vec<Ato
                 }
             },
             Piece::Markup(markup) => {
-                atoms.push(Atom::written(
-                    run.styles,
-                    markup.to_string(),
-                    markup.to_string(),
-                ));
+                let shown = (&**markup).into();
+                atoms.push(Atom::written(run.styles, markup.to_string(), shown));
             }
             Piece::Link(link) => atoms.push(linked(marks, link, page)),
         }
@@ -181,8 +187,11 @@ fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> Vec<Ato
 }
 
 fn texts<'a>(marks: &Marks, styles: Styles, text: &'a str, atoms: &mut Vec<Atom<'a>>) {
+    if styles == Styles::NONE {
+        return atoms.push(Atom::text(styles, text.into()));
+    }
     let guard = match marks.escape {
-        Escape::Guard(guard) if styles != Styles::NONE => Some(guard),
+        Escape::Guard(guard) => Some(guard),
         _ => None,
     };
     let is_edge = |c: char| {
@@ -222,15 +231,12 @@ fn code_here(marks: &Marks, runs: &[Run<'_>], place: usize, code: &str) -> Optio
     let written = marks.code_span(code)?;
     match marks.boundary {
         Boundary::Words if before || after => None,
-        Boundary::Joined(join) => {
-            let join = |wanted| {
-                if wanted {
-                    join.to_string()
-                } else {
-                    String::new()
-                }
-            };
-            Some(format!("{}{written}{}", join(before), join(after)))
+        Boundary::Joined(join) if before || after => {
+            let mut joined = String::with_capacity(written.len() + 2 * join.len_utf8());
+            joined.extend(before.then_some(join));
+            joined.push_str(&written);
+            joined.extend(after.then_some(join));
+            Some(joined)
         }
         _ => Some(written),
     }
@@ -263,7 +269,7 @@ fn linked<'a>(marks: &Marks, link: &Link<'_>, page: &mut Page<'_>) -> Atom<'a> {
         MarkLinks::Written if !link.bare => format!("{text} ({})", link.url),
         _ => text,
     };
-    Atom::written(common, written, shown)
+    Atom::written(common, written, shown.into())
 }
 
 /// Atoms one after the other that a mark stands around.
@@ -317,6 +323,9 @@ impl Stretch {
 
 /// The stretches of each style, as long as can be, each within or beside any other.
 fn stretches(atoms: &[Atom<'_>]) -> Vec<Stretch> {
+    if atoms.iter().all(|atom| atom.styles == Styles::NONE) {
+        return Vec::new();
+    }
     // How far each style goes from each place on.
     let mut ends = vec![[0; STYLES.len()]; atoms.len()];
     for place in (0..atoms.len()).rev() {

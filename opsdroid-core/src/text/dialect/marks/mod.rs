@@ -158,6 +158,10 @@ impl Dialect for Marks {
         layout::write(self, blocks, names, out);
     }
 
+    fn between(&self, _first: &Block<'_>, _second: &Block<'_>) -> Option<&'static str> {
+        Some(layout::BETWEEN)
+    }
+
     fn read<'a>(&self, text: &'a str, names: &dyn Names) -> Document<'a> {
         read::read(self, text, names)
     }
@@ -203,9 +207,9 @@ impl Lines for Marks {
             page.mark(language);
         }
         page.end();
-        for line in text.split('\n') {
+        for line in self.in_fence(text).split('\n') {
             page.begin();
-            page.show_as(&self.in_fence(line), line);
+            page.mark(line);
             page.end();
         }
         page.begin();
