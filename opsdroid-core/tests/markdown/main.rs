@@ -3,6 +3,7 @@
 mod hostile;
 mod laws;
 mod reading;
+mod shapes;
 mod specification;
 mod texts;
 mod writing;
