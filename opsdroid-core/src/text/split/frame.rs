@@ -1,7 +1,10 @@
 //! What is open around the place where a piece is being filled: quotes, lists and items.
 
 use super::{
-    super::tree::{Block, Item, List},
+    super::{
+        parse::blocks::stands_apart,
+        tree::{Block, Item, List},
+    },
     placed::Placed,
 };
 
@@ -110,10 +113,12 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Whether only an empty line parts two of these blocks, as in a table that became text.
+/// Whether only an empty line parts two of these blocks, as in a table that became text, or a list
+/// that doesn't begin with its first item.
 fn has_gap(blocks: &[Block<'_>]) -> bool {
-    let paragraph = |block: &Block<'_>| matches!(block, Block::Paragraph(_));
-    blocks.windows(2).any(|pair| pair.iter().all(paragraph))
+    blocks
+        .windows(2)
+        .any(|pair| stands_apart(&pair[0], &pair[1]))
 }
 
 /// The number so many items later. Markdown knows none of more than nine digits: it stays there.

@@ -118,7 +118,9 @@ impl<'a> Packer<'a, '_> {
             *title = Cow::default();
             self.lose(Feature::Title);
         }
-        if !spans.is_empty() && self.is_worth(runs, outer, around, &style) {
+        // A picture in a link can't become another link there.
+        let free = !runs.is_in(outer, &style);
+        if free && spans.iter().any(says) && self.is_worth(runs, outer, around, &style) {
             let style = runs.style(outer, style);
             self.lay(runs, style, around, spans);
         } else {
@@ -152,5 +154,16 @@ impl<'a> Packer<'a, '_> {
         let least = style.around(vec![Span::Text("x".into())]);
         let block = around.block(vec![runs.dress(outer, least)]);
         self.cost(block) <= (self.target - self.base()) / 2
+    }
+}
+
+/// Whether there is anything to see of a span that would still be there in parts: a link without
+/// it would be none.
+fn says(span: &Span<'_>) -> bool {
+    match span {
+        Span::Text(text) | Span::Code(text) => !text.trim().is_empty(),
+        Span::Emphasis(spans) | Span::Strong(spans) | Span::Strike(spans) => spans.iter().any(says),
+        Span::Link { .. } | Span::Image { .. } | Span::Mention(_) => true,
+        Span::Break | Span::SoftBreak => false,
     }
 }
