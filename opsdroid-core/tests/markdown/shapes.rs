@@ -102,6 +102,11 @@ fn what_is_behind_a_letter_that_is_an_entity_is_no_bare_url() {
 }
 
 #[test]
+fn a_url_has_no_line_break() {
+    comes_back("[a](&#10;b) ![c](d&#13;e)");
+}
+
+#[test]
 fn code_in_a_link_makes_no_definition_of_it() {
     let spans = vec![Span::Link {
         url: "https://a.b".into(),

@@ -85,7 +85,6 @@ impl<'a> Frame<'a> {
         if self.is_empty() {
             return None;
         }
-        let number = self.number();
         self.begun = true;
         let blocks = std::mem::take(&mut self.blocks)
             .into_iter()
@@ -101,7 +100,8 @@ impl<'a> Frame<'a> {
             }),
             Shell::List { first, tight } => {
                 let start = *first;
-                *first = number.map(|number| number.saturating_sub(u64::from(open)));
+                let done = (items.len() as u64).saturating_sub(u64::from(open));
+                *first = first.map(|first| later(first, done));
                 let tight = *tight && !items.iter().any(|item| has_gap(&item.blocks));
                 Made::Block(Block::List(List {
                     start,

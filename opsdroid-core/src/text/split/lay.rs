@@ -125,8 +125,24 @@ impl<'a> Packer<'a, '_> {
             self.lay(runs, style, around, spans);
         } else {
             self.lose(Feature::Link);
-            let spans = plain::unlink(url, spans);
+            let mut spans = plain::unlink(url, spans);
+            let told = spans.pop();
             self.lay(runs, outer, around, spans);
+            if let Some(Span::Text(told)) = told {
+                self.address(runs, outer, around, &told);
+            }
+        }
+    }
+
+    /// Where a link goes that is text now: no more to be parted than the link was.
+    fn address(&mut self, runs: &mut Runs<'a>, style: Option<usize>, around: Around, told: &str) {
+        let address = told.trim_start();
+        let (space, _) = told.split_at(told.len() - address.len());
+        runs.text(style, Span::Text(space.to_owned().into()));
+        let span = Span::Text(address.to_owned().into());
+        match self.fits_alone(runs, style, around, &span) {
+            true => runs.solid(style, span),
+            false => runs.text(style, span),
         }
     }
 

@@ -148,7 +148,7 @@ impl<'a> Runs<'a> {
             }
             let (a, b) = (from - leaf.start, to - leaf.start);
             let span = match &leaf.span {
-                Span::Text(text) => Span::Text(part(text, a, b)),
+                Span::Text(text) if end - leaf.start == text.len() => Span::Text(part(text, a, b)),
                 Span::Code(text) if end - leaf.start == text.len() => Span::Code(part(text, a, b)),
                 span => span.clone(),
             };

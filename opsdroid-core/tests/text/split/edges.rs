@@ -2,9 +2,9 @@
 
 use opsdroid_core::text::{
     Dialect, Document, Markdown, TextUnit,
-    dialect::{Ansi, Html},
+    dialect::{Ansi, Html, Marks},
     parse,
-    tree::{Block, Span},
+    tree::{Block, Item, List, Span},
 };
 
 use super::{Content, pieces, tags::Tags, within};
@@ -106,5 +106,50 @@ fn a_replacement_character_within_deep_quotes_is_within_the_limit() {
         for piece in pieces(&document, &Ansi::new(), &numbered) {
             assert!(limit.limit.fits(&piece.rendered.text), "{piece:?}");
         }
+    }
+}
+
+/// Two parts of it would have the outer link's address between them.
+#[test]
+fn where_a_link_goes_that_became_text_is_not_parted() {
+    let image = Span::Image {
+        url: "https://example.org/A#a0~A".into(),
+        title: "".into(),
+        alt: "{!` 0 aaa~a0 a00".into(),
+    };
+    let link = Span::Link {
+        url: "https://example.org/".into(),
+        title: "".into(),
+        spans: vec![image],
+    };
+    let list = Block::List(List {
+        start: Some(999_999_999),
+        tight: true,
+        items: vec![Item {
+            checked: None,
+            blocks: paragraph(vec![link]).blocks,
+        }],
+    });
+    let document = Document { blocks: vec![list] };
+    for max in 60..100 {
+        let limit = within(max, TextUnit::Utf16);
+        let pieces = pieces(&document, &Marks::asterisk(), &limit);
+        let after = Content::of(pieces.iter().map(|piece| &piece.document), true);
+        for url in ["https://example.org/A#a0~A", "https://example.org/"] {
+            let told = after.urls.contains(&url) || after.text.contains(url);
+            assert!(told, "{max}: {pieces:?}");
+        }
+    }
+}
+
+/// Markdown has no larger number.
+#[test]
+fn an_item_of_the_largest_number_keeps_it_in_each_part() {
+    let source = format!("999999999. {}", "word ".repeat(30));
+    let pieces = pieces(&parse(&source), &Markdown, &within(60, TextUnit::Chars));
+    assert!(pieces.len() > 2);
+    for piece in pieces {
+        let text = piece.rendered.text;
+        assert!(text.starts_with("999999999. word"), "{text}");
     }
 }
