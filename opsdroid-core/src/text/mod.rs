@@ -14,6 +14,7 @@ mod format;
 mod json;
 mod limit;
 mod mention;
+mod neat;
 mod parse;
 mod plain;
 mod read;

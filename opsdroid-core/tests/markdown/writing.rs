@@ -99,7 +99,7 @@ fn stress_holds_where_delimiters_would_not() {
         vec![text("a"), Span::Emphasis(vec![text(" b ")]), text("c")],
         vec![
             Span::Emphasis(vec![text("a")]),
-            Span::Emphasis(vec![text("b")]),
+            Span::Strong(vec![text("b")]),
         ],
         vec![Span::Strong(vec![
             Span::Emphasis(vec![text("a")]),

@@ -183,7 +183,7 @@ impl<'a> Blocks<'a> {
 }
 
 /// Whether a list's items stand close. Where nothing shows it, they do.
-fn is_tight(list: &List<'_>) -> bool {
+pub(in crate::text) fn is_tight(list: &List<'_>) -> bool {
     let apart = |item: &Item<'_>| {
         item.blocks
             .windows(2)

@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
             } => {
                 let url = match link_type {
                     LinkType::Email => format!("mailto:{dest_url}").into(),
-                    _ => cow(dest_url),
+                    _ => one_line(cow(dest_url)),
                 };
                 self.open(Kind::Link {
                     url,
@@ -149,7 +149,8 @@ impl<'a> Reader<'a> {
             } => {
                 self.begin_loose();
                 self.alt = Some((String::new(), 1));
-                self.spans.picture(cow(dest_url), one_line(cow(title)));
+                self.spans
+                    .picture(one_line(cow(dest_url)), one_line(cow(title)));
             }
             tag => {
                 self.end_loose();

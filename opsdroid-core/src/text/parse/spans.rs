@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::text::tree::{Mention, MentionKind, Span};
+use crate::text::{
+    neat::join,
+    tree::{Mention, MentionKind, Span},
+};
 
 /// What spans are in.
 pub(super) enum Kind<'a> {
@@ -112,12 +115,17 @@ impl<'a> Spans<'a> {
         *self.same(&kind) = false;
         let spans = self.spans.drain(self.start..).collect();
         self.start = start;
-        self.spans.push(match kind {
+        let span = match kind {
             Kind::Emphasis => Span::Emphasis(spans),
             Kind::Strong => Span::Strong(spans),
             Kind::Strike => Span::Strike(spans),
             Kind::Link { url, title } => return self.link(url, title, spans),
-        });
+        };
+        let left = match self.last() {
+            Some(before) => join(before, span),
+            None => Some(span),
+        };
+        self.spans.extend(left);
     }
 
     /// Whether one of this kind is open.

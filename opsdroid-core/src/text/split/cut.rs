@@ -13,7 +13,7 @@ use super::{
     lay::Around,
     pack::Packer,
     place::{Cut, in_code, in_prose, in_word, skip_space},
-    runs::{Runs, SOLID, part},
+    runs::{Runs, part},
     search::longest,
 };
 
@@ -146,7 +146,7 @@ impl<'a> Packer<'a, '_> {
         let rest = &plain[from..];
         let first = rest.graphemes(true).next().unwrap_or(rest);
         let least = rest.chars().next().map_or(rest.len(), char::len_utf8);
-        let solid = matches!(long, Long::Text { .. }) && rest.starts_with(SOLID);
+        let solid = matches!(long, Long::Text { runs, .. } if runs.is_solid(from));
         if solid || matches!(long, Long::Grapheme(_)) {
             self.put(Made::Block(long.part(from, from + least)), 0);
             self.close(None);

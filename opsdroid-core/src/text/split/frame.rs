@@ -1,7 +1,10 @@
 //! What is open around the place where a piece is being filled: quotes, lists and items.
 
 use super::{
-    super::tree::{Block, Item, List},
+    super::{
+        parse::blocks::stands_apart,
+        tree::{Block, Item, List},
+    },
     placed::Placed,
 };
 
@@ -82,7 +85,6 @@ impl<'a> Frame<'a> {
         if self.is_empty() {
             return None;
         }
-        let number = self.number();
         self.begun = true;
         let blocks = std::mem::take(&mut self.blocks)
             .into_iter()
@@ -98,7 +100,8 @@ impl<'a> Frame<'a> {
             }),
             Shell::List { first, tight } => {
                 let start = *first;
-                *first = number.map(|number| number.saturating_sub(u64::from(open)));
+                let done = (items.len() as u64).saturating_sub(u64::from(open));
+                *first = first.map(|first| later(first, done));
                 let tight = *tight && !items.iter().any(|item| has_gap(&item.blocks));
                 Made::Block(Block::List(List {
                     start,
@@ -110,10 +113,12 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Whether only an empty line parts two of these blocks, as in a table that became text.
+/// Whether only an empty line parts two of these blocks, as in a table that became text, or a list
+/// that doesn't begin with its first item.
 fn has_gap(blocks: &[Block<'_>]) -> bool {
-    let paragraph = |block: &Block<'_>| matches!(block, Block::Paragraph(_));
-    blocks.windows(2).any(|pair| pair.iter().all(paragraph))
+    blocks
+        .windows(2)
+        .any(|pair| stands_apart(&pair[0], &pair[1]))
 }
 
 /// The number so many items later. Markdown knows none of more than nine digits: it stays there.

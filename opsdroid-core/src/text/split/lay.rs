@@ -118,13 +118,31 @@ impl<'a> Packer<'a, '_> {
             *title = Cow::default();
             self.lose(Feature::Title);
         }
-        if !spans.is_empty() && self.is_worth(runs, outer, around, &style) {
+        // A picture in a link can't become another link there.
+        let free = !runs.is_in(outer, &style);
+        if free && spans.iter().any(says) && self.is_worth(runs, outer, around, &style) {
             let style = runs.style(outer, style);
             self.lay(runs, style, around, spans);
         } else {
             self.lose(Feature::Link);
-            let spans = plain::unlink(url, spans);
+            let mut spans = plain::unlink(url, spans);
+            let told = spans.pop();
             self.lay(runs, outer, around, spans);
+            if let Some(Span::Text(told)) = told {
+                self.address(runs, outer, around, &told);
+            }
+        }
+    }
+
+    /// Where a link goes that is text now: no more to be parted than the link was.
+    fn address(&mut self, runs: &mut Runs<'a>, style: Option<usize>, around: Around, told: &str) {
+        let address = told.trim_start();
+        let (space, _) = told.split_at(told.len() - address.len());
+        runs.text(style, Span::Text(space.to_owned().into()));
+        let span = Span::Text(address.to_owned().into());
+        match self.fits_alone(runs, style, around, &span) {
+            true => runs.solid(style, span),
+            false => runs.text(style, span),
         }
     }
 
@@ -152,5 +170,16 @@ impl<'a> Packer<'a, '_> {
         let least = style.around(vec![Span::Text("x".into())]);
         let block = around.block(vec![runs.dress(outer, least)]);
         self.cost(block) <= (self.target - self.base()) / 2
+    }
+}
+
+/// Whether there is anything to see of a span that would still be there in parts: a link without
+/// it would be none.
+fn says(span: &Span<'_>) -> bool {
+    match span {
+        Span::Text(text) | Span::Code(text) => !text.trim().is_empty(),
+        Span::Emphasis(spans) | Span::Strong(spans) | Span::Strike(spans) => spans.iter().any(says),
+        Span::Link { .. } | Span::Image { .. } | Span::Mention(_) => true,
+        Span::Break | Span::SoftBreak => false,
     }
 }

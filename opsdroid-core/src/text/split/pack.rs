@@ -191,17 +191,12 @@ impl<'a, 'd> Packer<'a, 'd> {
     /// of a piece, it isn't worth it.
     fn open(&mut self, shell: Shell, feature: Feature) -> bool {
         let used = self.used;
-        self.enter(shell);
-        let least = match shell {
-            Shell::List { .. } => {
-                let checked = Some(true);
-                self.enter(Shell::Item { checked });
-                let least = self.base();
-                self.frames.pop();
-                least
-            }
-            _ => self.base(),
-        };
+        let mut least = self.enter(shell);
+        if let Shell::List { .. } = shell {
+            let checked = Some(true);
+            least = self.enter(Shell::Item { checked });
+            self.frames.pop();
+        }
         self.used = used;
         if least > self.target / 2 {
             self.frames.pop();
@@ -219,8 +214,9 @@ impl<'a, 'd> Packer<'a, 'd> {
         true
     }
 
-    /// Opens a quote, a list or an item.
-    fn enter(&mut self, shell: Shell) {
+    /// Opens a quote, a list or an item; says how long a piece is that has nothing in it but this
+    /// and what it is in.
+    fn enter(&mut self, shell: Shell) -> i64 {
         let outer = self.base();
         self.frames.push(Frame::new(shell, 0));
         let mut size = |count| {
@@ -236,11 +232,13 @@ impl<'a, 'd> Packer<'a, 'd> {
             };
             self.meter.size(&wrap(&self.frames, inner))
         };
-        let base = size(1) * 2 - size(2);
+        let one = size(1);
+        let base = one * 2 - size(2);
         if let Some(frame) = self.frames.last_mut() {
             frame.base = base;
         }
         self.used += base - outer;
+        one - 1
     }
 
     /// Ends what was opened.

@@ -40,7 +40,10 @@ pub(super) fn in_prose(plain: &str, from: usize, reach: usize) -> Option<Cut> {
             end,
             next: skip_space(plain, place),
         };
-        let possible = from < end && end <= reach && is_boundary(plain, from, cut.next);
+        let possible = from < end
+            && end <= reach
+            && is_boundary(plain, from, cut.next)
+            && (cut.next == end || is_boundary(plain, from, end));
         possible.then_some(cut)
     };
     let late = |cut: &Cut| cut.next > half;

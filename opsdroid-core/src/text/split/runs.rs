@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use super::super::tree::Span;
 
+pub(super) use super::super::neat::push;
+
 /// Stands in the plain text for what is never broken.
 pub(super) const SOLID: char = '\u{fffc}';
 
@@ -77,6 +79,25 @@ impl<'a> Runs<'a> {
         self.leaves.push(Leaf { start, style, span });
     }
 
+    /// Whether what is never broken is at a place; a text may have the character, too.
+    pub(super) fn is_solid(&self, at: usize) -> bool {
+        let after = self.leaves.partition_point(|leaf| leaf.start <= at);
+        let Some(leaf) = after
+            .checked_sub(1)
+            .and_then(|place| self.leaves.get(place))
+        else {
+            return false;
+        };
+        let end = self.leaves.get(after).map(|next| next.start);
+        match &leaf.span {
+            Span::Text(text) | Span::Code(text) => {
+                self.plain[leaf.start..end.unwrap_or(self.plain.len())] != **text
+            }
+            Span::Break | Span::SoftBreak => false,
+            _ => true,
+        }
+    }
+
     /// Puts spans into a style and all that is around it.
     pub(super) fn dress(&self, style: Option<usize>, span: Span<'a>) -> Span<'a> {
         let chain = self.chain(style);
@@ -127,7 +148,7 @@ impl<'a> Runs<'a> {
             }
             let (a, b) = (from - leaf.start, to - leaf.start);
             let span = match &leaf.span {
-                Span::Text(text) => Span::Text(part(text, a, b)),
+                Span::Text(text) if end - leaf.start == text.len() => Span::Text(part(text, a, b)),
                 Span::Code(text) if end - leaf.start == text.len() => Span::Code(part(text, a, b)),
                 span => span.clone(),
             };
@@ -176,21 +197,6 @@ impl<'a> Tower<'_, 'a> {
     fn finish(mut self) -> Vec<Span<'a>> {
         self.lower(0);
         self.ground
-    }
-}
-
-/// Adds a span; to the span before it if that is of the same kind. Markdown can't say of most of them
-/// that they are two, and nobody sees it.
-pub(super) fn push<'a>(spans: &mut Vec<Span<'a>>, span: Span<'a>) {
-    match (spans.last_mut(), span) {
-        (Some(Span::Text(before)), Span::Text(text))
-        | (Some(Span::Code(before)), Span::Code(text)) => before.to_mut().push_str(&text),
-        (Some(Span::Emphasis(before)), Span::Emphasis(inner))
-        | (Some(Span::Strong(before)), Span::Strong(inner))
-        | (Some(Span::Strike(before)), Span::Strike(inner)) => {
-            inner.into_iter().for_each(|span| push(before, span));
-        }
-        (_, span) => spans.push(span),
     }
 }
 

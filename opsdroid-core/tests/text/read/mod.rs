@@ -13,7 +13,7 @@ use opsdroid_core::text::{
 use proptest::prelude::*;
 
 use self::{fit::Has, normal::normal};
-use crate::{arbitrary, written::BACKSLASH};
+use crate::{arbitrary, split::Content, written::BACKSLASH};
 
 /// A service that mentions by links, and by tokens where there are some.
 #[derive(Clone, Copy)]
@@ -147,6 +147,19 @@ const CODES: Has = Has {
 
 proptest! {
     #![proptest_config(arbitrary::cases())]
+
+    /// Trees as no parser makes them, too: styles in themselves and beside themselves.
+    #[test]
+    fn markdown_says_what_any_tree_does(document in arbitrary::document()) {
+        let markdown = Markdown.write(&document, &()).text;
+        let read = parse(&markdown);
+        let (before, after) = (Content::of([&document], true), Content::of([&read], true));
+        prop_assert_eq!(after.text, before.text, "{}", markdown);
+        prop_assert_eq!(after.urls, before.urls, "{}", markdown);
+        prop_assert_eq!(after.mentions, before.mentions, "{}", markdown);
+        let again = Markdown.write(&read, &()).text;
+        prop_assert_eq!(parse(&again), read, "{:?} {:?}", markdown, again);
+    }
 
     #[test]
     fn html_is_read_as_it_was_written(document in arbitrary::document()) {

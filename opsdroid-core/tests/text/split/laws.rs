@@ -136,8 +136,6 @@ proptest! {
         // As the parser makes documents: what it reads is what was sent.
         let source = Markdown.write(&document, &()).text;
         let document = parse(&source);
-        // A task that begins with no text is one to Markdown only beside others.
-        prop_assume!(!has_odd_task(&document.blocks));
         for piece in pieces(&document, dialect, &options) {
             let markdown = Markdown.write(&piece.document, &()).text;
             let read = parse(&markdown);
@@ -146,15 +144,9 @@ proptest! {
                 &Content::of([&piece.document], true).text,
                 "{:?}", piece.document
             );
-            // Behind a letter that Markdown has to write as `&#97;`, a URL would be a link.
-            if !has_glued_url(&piece.document) {
-                prop_assert_eq!(close(&read), close(&piece.document), "{}", markdown);
-            }
-            // An empty item is read back with a line of its own.
-            if !has_empty_item(&document.blocks) {
-                let rendered = dialect.write(&read, &());
-                prop_assert!(options.limit.fits(&rendered.text), "{}", rendered.text);
-            }
+            prop_assert_eq!(close(&read), close(&piece.document), "{}", markdown);
+            let rendered = dialect.write(&read, &());
+            prop_assert!(options.limit.fits(&rendered.text), "{}", rendered.text);
         }
     }
 
@@ -236,36 +228,6 @@ fn heads(blocks: &[Block<'static>]) -> Vec<String> {
         _ => Vec::new(),
     };
     blocks.iter().flat_map(of).collect()
-}
-
-fn has_odd_task(blocks: &[Block<'_>]) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::Quote(blocks) => has_odd_task(blocks),
-        Block::List(list) => list.items.iter().any(|item| {
-            let text = matches!(item.blocks.first(), Some(Block::Paragraph(_)));
-            item.blocks.is_empty()
-                || (item.checked.is_some() && !text)
-                || has_odd_task(&item.blocks)
-        }),
-        _ => false,
-    })
-}
-
-fn has_empty_item(blocks: &[Block<'_>]) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::Quote(blocks) => has_empty_item(blocks),
-        Block::List(list) => list
-            .items
-            .iter()
-            .any(|item| item.blocks.is_empty() || has_empty_item(&item.blocks)),
-        _ => false,
-    })
-}
-
-fn has_glued_url(document: &Document<'_>) -> bool {
-    let debug = format!("{document:?}");
-    let mut urls = debug.match_indices("http");
-    urls.any(|(at, _)| debug[..at].ends_with(char::is_alphanumeric))
 }
 
 /// With close lists: whether one stands apart, a part of it needn't show.

@@ -1,5 +1,6 @@
 //! What splitting keeps: every word, every link, the limit, and what is open.
 
+mod edges;
 mod examples;
 mod laws;
 mod speed;

@@ -2,7 +2,7 @@
 
 use super::survey::Survey;
 use crate::text::{
-    parse::blocks::stands_apart,
+    parse::blocks::{is_tight, stands_apart},
     tree::{Alignment, Block, Cell, List, Span, Table},
 };
 
@@ -14,6 +14,10 @@ pub(super) struct Writer<'o> {
     pub(super) out: &'o mut String,
     /// What every line starts with.
     prefix: String,
+    /// In how many items this is.
+    items: usize,
+    /// Where in `out` an item ends that has nothing, if one does.
+    bare: usize,
     /// Where the line's own text starts in `out`.
     pub(super) line: usize,
     /// Whether what comes next starts an item, where brackets may make a task of it.
@@ -39,6 +43,8 @@ impl<'o> Writer<'o> {
             line: out.len(),
             out,
             prefix: String::new(),
+            items: 0,
+            bare: usize::MAX,
             item: false,
             lines: true,
             heading: false,
@@ -68,7 +74,10 @@ impl<'o> Writer<'o> {
                 _ => turned = false,
             }
             if let Some(last) = last {
-                if !tight || stands_apart(last, block) {
+                // pulldown-cmark ends all items at an empty line behind one that has nothing, and
+                // no text of that goes on here anyway.
+                let bare = self.items > 0 && self.bare == self.out.len();
+                if !bare && (!tight || stands_apart(last, block)) {
                     self.empty_line();
                 }
                 self.new_line();
@@ -118,6 +127,9 @@ impl<'o> Writer<'o> {
         let length = longest_run(text, sign).max(2) + 1;
         let fence: String = std::iter::repeat_n(sign, length).collect();
         self.out.push_str(&fence);
+        if language.starts_with(sign) {
+            self.out.push('\\');
+        }
         self.destination(language, false);
         if !text.is_empty() {
             for line in text.split('\n') {
@@ -135,9 +147,10 @@ impl<'o> Writer<'o> {
     }
 
     fn list(&mut self, list: &List<'_>, turned: bool) {
+        let tight = list.tight || is_tight(list);
         for (index, item) in list.items.iter().enumerate() {
             if index > 0 {
-                if !list.tight {
+                if !tight {
                     self.empty_line();
                 }
                 self.new_line();
@@ -154,19 +167,32 @@ impl<'o> Writer<'o> {
             if let Some(checked) = item.checked {
                 self.out.push_str(if checked { " [x]" } else { " [ ]" });
             }
-            let empty = !item.blocks.iter().any(shows);
-            if item.checked.is_some() || !empty {
+            let first = item.blocks.iter().find(|block| shows(block));
+            // Behind a task's box all is running text; other blocks begin in the next line.
+            let runs = matches!(first, None | Some(Block::Paragraph(_)));
+            let boxed = item.checked.is_some();
+            if (boxed && runs) || (!boxed && first.is_some()) {
                 self.out.push(' ');
             }
-            if empty {
+            if first.is_none() {
+                if !is_tight(list) {
+                    self.bare = self.out.len();
+                }
                 continue;
             }
             let before = self.prefix.len();
             self.prefix
                 .extend(std::iter::repeat_n(' ', marker.len() + 1));
-            self.line = self.out.len();
+            let below = boxed && !runs;
+            match below {
+                true => self.new_line(),
+                false => self.line = self.out.len(),
+            }
             self.item = item.checked.is_none();
-            self.sequence(&item.blocks, list.tight, list.start.is_none() && !turned);
+            self.items += 1;
+            let turned = list.start.is_none() && !turned && !below;
+            self.sequence(&item.blocks, tight, turned);
+            self.items -= 1;
             self.item = false;
             self.prefix.truncate(before);
         }

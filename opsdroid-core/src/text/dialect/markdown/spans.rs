@@ -4,7 +4,7 @@ use super::{
     blocks::Writer,
     survey::{Survey, is_word},
 };
-use crate::text::{mention, parse::bare::is_bare, tree::Span};
+use crate::text::{mention, neat::neat, parse::bare::is_bare, tree::Span};
 
 /// What stands around spans.
 #[derive(Clone, Copy)]
@@ -18,6 +18,8 @@ pub(super) struct Around {
 impl Writer<'_> {
     /// All that a block says.
     pub(super) fn run(&mut self, spans: &[Span<'_>]) {
+        let neat = neat(spans);
+        let spans = neat.as_deref().unwrap_or(spans);
         self.survey = Survey::of(spans);
         self.apart = false;
         self.spans(
@@ -58,7 +60,7 @@ impl Writer<'_> {
                 };
                 self.words(alt, after);
                 self.brackets -= 1;
-                self.target(url, title);
+                self.target(url, title, "");
             }
             Span::Mention(mention) => mention::write(mention, self.out),
             Span::Break | Span::SoftBreak => return self.line_break(span, around),
@@ -86,6 +88,14 @@ impl Writer<'_> {
 
     fn stressed(&mut self, spans: &[Span<'_>], count: usize, around: Around) {
         let other = |sign| if sign == '*' { '_' } else { '*' };
+        let is_sign = |sign: char| matches!(sign, '*' | '_');
+        if let Some(sign) = around.sign.filter(|sign| is_sign(*sign))
+            && is_sign(self.before())
+            && self.before() != sign
+        {
+            // Neither sign would hold at both ends: this one is a text's.
+            self.encode_last();
+        }
         let sign = match (self.before(), around.sign) {
             (before @ ('*' | '_'), _) => other(before),
             (_, Some(sign)) => other(sign),
@@ -101,7 +111,7 @@ impl Writer<'_> {
     }
 
     fn delimited(&mut self, spans: &[Span<'_>], marks: &str, sign: char, around: Around) {
-        let Some(first) = spans.iter().find_map(first) else {
+        let Some(first) = opening(spans) else {
             return;
         };
         let before = self.before();
@@ -135,7 +145,12 @@ impl Writer<'_> {
         if let Some(last) = self.out.pop() {
             let slashes = self.out.bytes().rev().take_while(|byte| *byte == b'\\');
             if slashes.count() % 2 == 1 {
-                self.out.push('\\');
+                // Before a mark it is an escape, which an entity needs none of; before others
+                // it is text.
+                match last.is_ascii_punctuation() {
+                    true => drop(self.out.pop()),
+                    false => self.out.push('\\'),
+                }
             }
             self.entity(last);
         }
@@ -190,6 +205,8 @@ impl Writer<'_> {
                 return self.out.push('>');
             }
         }
+        let line = self.lines && self.out.len() == self.line;
+        let start = self.out.len();
         self.out.push('[');
         self.brackets += 1;
         let inner = Around {
@@ -200,11 +217,14 @@ impl Writer<'_> {
         self.item = false;
         self.spans(spans, inner);
         self.brackets -= 1;
-        self.target(url, title);
+        // Code can end a definition's name, which only what isn't one behind it undoes.
+        let defines = line && self.out[start..].contains("]:");
+        self.target(url, title, if defines { " " } else { "" });
     }
 
-    fn target(&mut self, url: &str, title: &str) {
+    fn target(&mut self, url: &str, title: &str, pad: &str) {
         self.out.push_str("](");
+        self.out.push_str(pad);
         let plain = !url.starts_with('<')
             && !url.chars().any(|c| c.is_whitespace() || c.is_control())
             && is_balanced(url)
@@ -222,6 +242,24 @@ impl Writer<'_> {
             self.out.push('"');
         }
         self.out.push(')');
+    }
+}
+
+/// The first character in a delimiter; `None` where nothing is written.
+fn opening(spans: &[Span<'_>]) -> Option<char> {
+    let mut shown = spans.iter().filter_map(|span| Some((span, first(span)?)));
+    let (span, first) = shown.next()?;
+    let lone = matches!(span, Span::Text(text) if text.len() == first.len_utf8());
+    let delimited = |(span, _)| {
+        matches!(
+            span,
+            &Span::Emphasis(_) | &Span::Strong(_) | &Span::Strike(_)
+        )
+    };
+    // A lone character before another delimiter may have to be written as an entity.
+    match lone && shown.next().is_some_and(delimited) {
+        true => Some('&'),
+        false => Some(first),
     }
 }
 

@@ -17,33 +17,51 @@ pub(super) struct Survey {
 impl Survey {
     pub(super) fn of(spans: &[Span<'_>]) -> Self {
         let mut survey = Self::default();
+        survey.look(spans);
         survey.add(spans);
         survey
+    }
+
+    fn look(&mut self, spans: &[Span<'_>]) {
+        for span in spans {
+            match span {
+                Span::Emphasis(spans) | Span::Strong(spans) => {
+                    self.stressed = true;
+                    self.look(spans);
+                }
+                Span::Strike(spans) => {
+                    self.struck = true;
+                    self.look(spans);
+                }
+                Span::Link { spans, .. } => self.look(spans),
+                _ => {}
+            }
+        }
     }
 
     fn add(&mut self, spans: &[Span<'_>]) {
         for span in spans {
             match span {
                 Span::Text(text) => self.count(text),
-                Span::Emphasis(spans) | Span::Strong(spans) => {
-                    self.stressed = true;
-                    self.add(spans);
-                }
-                Span::Strike(spans) => {
-                    self.struck = true;
-                    self.add(spans);
-                }
-                Span::Link { spans, .. } => self.add(spans),
+                Span::Emphasis(spans)
+                | Span::Strong(spans)
+                | Span::Strike(spans)
+                | Span::Link { spans, .. } => self.add(spans),
                 _ => {}
             }
         }
+    }
+
+    /// Whether there are delimiters, beside which a text's edges may be written as entities.
+    pub(super) fn delimits(&self) -> bool {
+        self.stressed || self.struck
     }
 
     fn count(&mut self, text: &str) {
         let mut at = 0;
         while let Some(found) = memchr3(b'*', b'_', b'~', &text.as_bytes()[at..]) {
             at += found;
-            let run = Run::at(text, at, '.', '.');
+            let run = Run::at(text, at, ('.', '.'), self.delimits());
             if run.is_active() {
                 match text.as_bytes()[at] {
                     b'*' => self.stars += 1,
@@ -74,8 +92,9 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// The run at a place of a text that stands between two characters.
-    pub(super) fn at(text: &str, at: usize, before: char, after: char) -> Self {
+    /// The run at a place of a text that stands between two characters; `encoded` says that the
+    /// text's first and last may be written as entities, whatever they are.
+    pub(super) fn at(text: &str, at: usize, (before, after): (char, char), encoded: bool) -> Self {
         let sign = text.as_bytes()[at];
         let length = text.as_bytes()[at..]
             .iter()
@@ -83,7 +102,10 @@ impl Run {
             .count();
         let end = at + length;
         // A space at the edge of a text may be written as an entity.
-        let shown = |c: char, edge: bool| if edge && c.is_whitespace() { '.' } else { c };
+        let shown = |c: char, edge: bool| match edge && (encoded || c.is_whitespace()) {
+            true => '.',
+            false => c,
+        };
         let first = text[..at].chars().next_back();
         let second = text[end..].chars().next();
         Self {

@@ -23,6 +23,7 @@ impl Writer<'_> {
         }
         self.apart = false;
         self.item = false;
+        let start = at;
         let bytes = text.as_bytes();
         let mut plain = at;
         while let Some(found) = bytes[at..]
@@ -31,7 +32,7 @@ impl Writer<'_> {
         {
             at += found;
             self.out.push_str(&text[plain..at]);
-            at = self.special(text, at, around);
+            at = self.special(text, start, at, around);
             plain = at;
         }
         self.out.push_str(&text[plain..]);
@@ -121,8 +122,9 @@ impl Writer<'_> {
         usize::from(starts)
     }
 
-    /// Writes what may be markup; gives where the text goes on.
-    fn special(&mut self, text: &str, at: usize, around: Around) -> usize {
+    /// Writes what may be markup in a text that is written as it is from `start` on; gives where
+    /// it goes on.
+    fn special(&mut self, text: &str, start: usize, at: usize, around: Around) -> usize {
         let byte = text.as_bytes()[at];
         let rest = &text[at + 1..];
         let next = rest.chars().next().unwrap_or(around.after);
@@ -139,7 +141,11 @@ impl Writer<'_> {
             b'[' => self.brackets > 0,
             b']' => self.brackets > 0 || next == '(',
             b'!' => rest.is_empty() && matches!(next, '['),
-            b':' => !self.urls && self.brackets == 0 && bare::start(text, at).is_some(),
+            b':' => {
+                !self.urls
+                    && self.brackets == 0
+                    && bare::start(&text[start..], at - start).is_some()
+            }
             b'|' => self.cell,
             b'#' => self.heading && rest.is_empty() && around.after == '\n',
             _ => false,
@@ -153,7 +159,8 @@ impl Writer<'_> {
 
     /// Writes a run of signs that may be delimiters; gives where the text goes on.
     fn signs(&mut self, text: &str, at: usize, around: Around) -> usize {
-        let run = Run::at(text, at, self.before(), around.after);
+        let sides = (self.before(), around.after);
+        let run = Run::at(text, at, sides, self.survey.delimits());
         let sign = char::from(text.as_bytes()[at]);
         let merges =
             (run.before == sign && at == 0) || (run.after == sign && run.end == text.len());
