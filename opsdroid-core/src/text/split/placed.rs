@@ -47,7 +47,8 @@ pub(super) fn joined(placed: &[Placed<'_>], meter: &Meter<'_>) -> Option<Rendere
             return None;
         }
         if let Some(before) = before.replace(&placed.block) {
-            out.text.push_str(meter.dialect.between(before, &placed.block)?);
+            out.text
+                .push_str(meter.dialect.between(before, &placed.block)?);
         }
         out.text.push_str(text);
         for lost in &written.lost {

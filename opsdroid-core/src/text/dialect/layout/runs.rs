@@ -132,7 +132,7 @@ impl<'a> Flow<'a> {
                 }),
                 Piece::Code(text),
             ) if *same == styles => {
-                before.to_mut().push_str(&text);
+                append(before, &text);
             }
             (_, piece) => self.runs.push(Run { styles, piece }),
         }
@@ -230,13 +230,7 @@ impl Flat<'_> {
         }
     }
 
-    fn text<'t>(
-        &mut self,
-        text: &'t str,
-        styles: Styles,
-        linked: bool,
-        flow: &mut Flow<'t>,
-    ) {
+    fn text<'t>(&mut self, text: &'t str, styles: Styles, linked: bool, flow: &mut Flow<'t>) {
         let text = self.clean(text);
         if linked || self.one_line {
             let text = one_line(text);
@@ -377,6 +371,16 @@ impl Flat<'_> {
             Cow::Owned(text) => self.clean(&text).into_owned().into(),
         }
     }
+}
+
+/// Adds to a text, which is likely to go on.
+fn append(text: &mut Cow<'_, str>, more: &str) {
+    if let Cow::Borrowed(borrowed) = *text {
+        let mut owned = String::with_capacity(2 * (borrowed.len() + more.len()));
+        owned.push_str(borrowed);
+        *text = owned.into();
+    }
+    text.to_mut().push_str(more);
 }
 
 /// A text in one line.
