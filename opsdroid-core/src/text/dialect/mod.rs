@@ -122,11 +122,13 @@ pub trait Names: Send + Sync {
     /// How a mention is written.
     fn show<'a>(&self, mention: &'a Mention<'_>) -> Shown<'a> {
         let sign = match mention.kind {
-            MentionKind::User => '@',
-            MentionKind::Room => '#',
+            MentionKind::User => "@",
+            MentionKind::Room => "#",
         };
-        let id = mention.id.strip_prefix(sign).unwrap_or(&mention.id);
-        Shown::Text(format!("{sign}{id}").into())
+        Shown::Text(match mention.id.starts_with(sign) {
+            true => Cow::Borrowed(&mention.id),
+            false => [sign, &mention.id].concat().into(),
+        })
     }
 
     /// The mention that a link to this URL is, in services that mention so.

@@ -106,7 +106,9 @@ impl Urls {
         match self {
             Self::Notes => {
                 let number = page.note(url);
-                page.show(&format!(" [{number}]"));
+                page.show(" [");
+                page.show(&number.to_string());
+                page.show("]");
             }
             Self::Parentheses => {
                 page.show(" (");

@@ -9,7 +9,7 @@ pub const SCHEMES: &[&str] = &["http", "https", "mailto"];
 ///
 /// `\r\n` and a lone `\r` are line breaks, as in text from other systems.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if is_clean(text, &[0xc2]) {
+    if is_clean(text, |byte| byte == 0xc2) {
         return text.into();
     }
     without(text, |c| c.is_control() && !matches!(c, '\n' | '\t'))
@@ -19,7 +19,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// direction, and embeddings and isolates that the text begins without ending or ends without
 /// having begun.
 pub fn clean_order(text: &str) -> Cow<'_, str> {
-    if is_clean(text, &[0xc2, 0xe2]) {
+    if is_clean(text, |byte| matches!(byte, 0xc2 | 0xe2)) {
         return text.into();
     }
     let balanced = is_balanced(text);
@@ -31,12 +31,12 @@ pub fn clean_order(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Whether a text has neither control characters of ASCII nor any character that begins with one
-/// of these bytes: a quick look that settles it for most.
-fn is_clean(text: &str, starts: &[u8]) -> bool {
+/// Whether a text has neither control characters of ASCII nor any character that begins with a
+/// byte such as `starts`: a quick look that settles it for most.
+fn is_clean(text: &str, starts: impl Fn(u8) -> bool) -> bool {
     let unclean = |&byte: &u8| {
         let control = (byte < b' ' && !matches!(byte, b'\n' | b'\t')) || byte == 0x7f;
-        control || starts.contains(&byte)
+        control | starts(byte)
     };
     // All of a chunk at once is quicker than to stop in it.
     let mut chunks = text.as_bytes().chunks(64);

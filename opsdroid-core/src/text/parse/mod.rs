@@ -37,7 +37,7 @@ pub fn parse(markdown: &str) -> Document<'_> {
     let mut reader = Reader {
         source: Source::new(markdown, OPTIONS),
         blocks: Blocks::default(),
-        spans: Spans::default(),
+        spans: Spans::of(markdown),
         leaf: Leaf::None,
         lines: Lines::default(),
         alt: None,

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::text::{
     neat::join,
     tree::{Mention, MentionKind, Span},
@@ -34,6 +36,8 @@ pub(super) struct Spans<'a> {
     strong: bool,
     strike: bool,
     link: bool,
+    /// Whether the source has the character that no text may have.
+    nul: bool,
 }
 
 /// What is open.
@@ -45,6 +49,14 @@ enum Open<'a> {
 }
 
 impl<'a> Spans<'a> {
+    /// For the spans of this source.
+    pub(super) fn of(source: &str) -> Self {
+        Self {
+            nul: memchr(0, source.as_bytes()).is_some(),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn in_link(&self) -> bool {
         self.link
     }
@@ -69,7 +81,7 @@ impl<'a> Spans<'a> {
             return;
         }
         // As the specification has it: nothing in Markdown can mean this character.
-        let text = match text.contains('\0') {
+        let text = match self.nul && text.contains('\0') {
             true => text.replace('\0', "\u{fffd}").into(),
             false => text,
         };

@@ -1,7 +1,9 @@
 //! How long something is once a dialect has written it.
 
+use std::ops::Range;
+
 use super::super::{
-    dialect::{Dialect, Names, Rendered},
+    dialect::{Dialect, Lost, Names, Rendered},
     limit::TextUnit,
     tree::{Block, Span},
 };
@@ -14,6 +16,8 @@ pub(super) struct Meter<'d> {
     scratch: Rendered,
     /// Whether what is measured is worth keeping.
     joins: bool,
+    /// What is kept of it, one after the other.
+    kept: String,
 }
 
 impl<'d> Meter<'d> {
@@ -25,15 +29,31 @@ impl<'d> Meter<'d> {
             unit,
             scratch: Rendered::default(),
             joins: dialect.between(rule, rule).is_some(),
+            kept: String::new(),
         }
     }
 
-    /// What was measured last, where a text may be put together from such.
-    pub(super) fn keep(&mut self) -> Option<Rendered> {
-        self.joins.then(|| Rendered {
-            text: self.scratch.text.as_str().into(),
+    /// Keeps what was measured last, where a text may be put together from such.
+    pub(super) fn keep(&mut self) -> Option<Kept> {
+        if !self.joins {
+            return None;
+        }
+        let start = self.kept.len();
+        self.kept.push_str(&self.scratch.text);
+        Some(Kept {
+            range: start..self.kept.len(),
             lost: std::mem::take(&mut self.scratch.lost),
         })
+    }
+
+    /// The text of something kept.
+    pub(super) fn kept(&self, kept: &Kept) -> &str {
+        self.kept.get(kept.range.clone()).unwrap_or_default()
+    }
+
+    /// Forgets all that was kept.
+    pub(super) fn forget(&mut self) {
+        self.kept.clear();
     }
 
     /// How long these blocks are as a text of their own.
@@ -53,6 +73,13 @@ impl<'d> Meter<'d> {
         self.dialect.write_blocks(blocks, self.names, &mut out);
         out
     }
+}
+
+/// What measuring a block wrote: where a [`Meter`] has the text, and what was lost.
+#[derive(Debug)]
+pub(super) struct Kept {
+    range: Range<usize>,
+    pub(super) lost: Vec<Lost>,
 }
 
 /// A length as a number that may be subtracted from.

@@ -121,12 +121,21 @@ impl<'a, 'd> Packer<'a, 'd> {
 
     /// Puts something into this piece or the next, whole. Gives it back if it is longer than any.
     fn whole(&mut self, content: Made<'a>) -> Option<Made<'a>> {
-        let blocks = wrap(&self.frames, Inner::one(content));
-        if surely_exceed(&blocks, self.target) {
-            return unwrap(&self.frames, blocks);
-        }
-        let cost = self.meter.size(&blocks) - self.base();
-        let content = unwrap(&self.frames, blocks);
+        let (content, cost) = match content {
+            // With nothing around it.
+            Made::Block(block) if self.frames.len() == 1 => {
+                let cost = self.price(std::slice::from_ref(&block));
+                (Some(Made::Block(block)), cost)
+            }
+            content => {
+                let blocks = wrap(&self.frames, Inner::one(content));
+                let cost = self.price(&blocks);
+                (unwrap(&self.frames, blocks), cost)
+            }
+        };
+        let Some(cost) = cost else {
+            return content;
+        };
         if self.used + cost > self.target {
             if self.base() + cost > self.target {
                 return content;
@@ -146,6 +155,12 @@ impl<'a, 'd> Packer<'a, 'd> {
             None => {}
         }
         None
+    }
+
+    /// How much longer a piece becomes by these blocks; `None` where that is more than a piece.
+    fn price(&mut self, blocks: &[Block<'_>]) -> Option<i64> {
+        let exceed = surely_exceed(blocks, self.target);
+        (!exceed).then(|| self.meter.size(blocks) - self.base())
     }
 
     /// Puts something into this piece.
@@ -265,12 +280,15 @@ impl<'a, 'd> Packer<'a, 'd> {
         let kept = next.and_then(|next| self.headings(next));
         let blocks = self.take();
         self.used = self.base();
-        if let Some((frame, headings)) = kept {
-            self.used += headings.iter().map(|placed| placed.cost).sum::<i64>();
-            self.frames[frame].blocks = headings;
-        }
         if !blocks.is_empty() {
             self.finish(blocks);
+        }
+        match kept {
+            Some((frame, headings)) => {
+                self.used += headings.iter().map(|placed| placed.cost).sum::<i64>();
+                self.frames[frame].blocks = headings;
+            }
+            None => self.meter.forget(),
         }
     }
 
@@ -312,7 +330,7 @@ impl<'a, 'd> Packer<'a, 'd> {
     fn finish(&mut self, placed: Vec<Placed<'a>>) {
         let joined = match self.mark {
             Some(_) => None,
-            None => joined(&placed, self.meter.dialect),
+            None => joined(&placed, &self.meter),
         };
         let blocks = placed.into_iter().map(|placed| placed.block).collect();
         let document = Document { blocks };

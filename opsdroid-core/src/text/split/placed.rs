@@ -1,11 +1,8 @@
 //! Blocks that have their place in a piece, and what measuring them wrote.
 
 use super::{
-    super::{
-        dialect::{Dialect, Rendered},
-        tree::Block,
-    },
-    meter::Meter,
+    super::{dialect::Rendered, tree::Block},
+    meter::{Kept, Meter},
 };
 
 /// A block in a piece.
@@ -15,7 +12,7 @@ pub(super) struct Placed<'a> {
     /// How much longer the piece is by it.
     pub(super) cost: i64,
     /// It as a text of its own, where pieces may be put together from such.
-    written: Option<Rendered>,
+    written: Option<Kept>,
 }
 
 impl<'a> Placed<'a> {
@@ -38,17 +35,22 @@ impl<'a> Placed<'a> {
 }
 
 /// All of them as one text, where that can be put together from what is written.
-pub(super) fn joined(placed: &[Placed<'_>], dialect: &dyn Dialect) -> Option<Rendered> {
+pub(super) fn joined(placed: &[Placed<'_>], meter: &Meter<'_>) -> Option<Rendered> {
     let written = || placed.iter().map(|placed| placed.written.as_ref());
-    let length = written().try_fold(0, |sum, one| Some(sum + one?.text.len() + 8))?;
+    let length = written().try_fold(0, |sum, one| Some(sum + meter.kept(one?).len() + 8))?;
     let mut out = Rendered::new(String::with_capacity(length));
     let mut before: Option<&Block<'_>> = None;
     for (placed, written) in placed.iter().zip(written()) {
-        let written = written.filter(|written| !written.text.is_empty())?;
-        if let Some(before) = before.replace(&placed.block) {
-            out.text.push_str(dialect.between(before, &placed.block)?);
+        let written = written?;
+        let text = meter.kept(written);
+        if text.is_empty() {
+            return None;
         }
-        out.text.push_str(&written.text);
+        if let Some(before) = before.replace(&placed.block) {
+            out.text
+                .push_str(meter.dialect.between(before, &placed.block)?);
+        }
+        out.text.push_str(text);
         for lost in &written.lost {
             (0..lost.times).for_each(|_| out.lose(lost.feature));
         }

@@ -84,9 +84,10 @@ impl Writer<'_> {
                 return page.end();
             }
         }
-        for line in flat(self.dialect, false, page, |flat| flat.lines(spans, styles)) {
+        let flow = flat(self.dialect, false, page, |flat| flat.lines(spans, styles));
+        for line in flow.lines() {
             page.begin();
-            self.dialect.line(&line, page);
+            self.dialect.line(line, page);
             page.end();
         }
     }

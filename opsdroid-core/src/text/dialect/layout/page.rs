@@ -168,9 +168,12 @@ impl<'p> Page<'p> {
     /// Writes the notes.
     pub(super) fn finish(mut self) {
         self.gap();
-        for (number, note) in (1..).zip(std::mem::take(&mut self.notes)) {
+        for (number, note) in (1_usize..).zip(std::mem::take(&mut self.notes)) {
             self.begin();
-            self.show(&format!("[{number}]: {note}"));
+            self.show("[");
+            self.show(&number.to_string());
+            self.show("]: ");
+            self.show(&note);
             self.end();
         }
     }

@@ -94,6 +94,51 @@ pub fn shown(runs: &[Run<'_>]) -> String {
     text
 }
 
+/// Runs, one line after the other.
+#[derive(Default)]
+pub(super) struct Flow<'a> {
+    runs: Vec<Run<'a>>,
+    /// Where every line but the first begins.
+    breaks: Vec<usize>,
+}
+
+impl<'a> Flow<'a> {
+    /// The lines, at least one.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &[Run<'a>]> {
+        let starts = std::iter::once(0).chain(self.breaks.iter().copied());
+        let ends = self.breaks.iter().copied().chain([self.runs.len()]);
+        starts.zip(ends).map(|(start, end)| &self.runs[start..end])
+    }
+
+    fn break_line(&mut self) {
+        self.breaks.push(self.runs.len());
+    }
+
+    /// Adds to the last line. Text beside text of the same look is one text, and so is code.
+    fn push(&mut self, styles: Styles, piece: Piece<'a>) {
+        let start = self.breaks.last().copied().unwrap_or(0);
+        match (self.runs[start..].last_mut(), piece) {
+            (
+                Some(Run {
+                    styles: same,
+                    piece: Piece::Text(before),
+                }),
+                Piece::Text(text),
+            )
+            | (
+                Some(Run {
+                    styles: same,
+                    piece: Piece::Code(before),
+                }),
+                Piece::Code(text),
+            ) if *same == styles => {
+                append(before, &text);
+            }
+            (_, piece) => self.runs.push(Run { styles, piece }),
+        }
+    }
+}
+
 /// Makes spans flat for a dialect.
 pub(super) struct Flat<'f> {
     pub(super) layout: &'f Layout,
@@ -106,10 +151,13 @@ pub(super) struct Flat<'f> {
 
 impl Flat<'_> {
     /// The lines that spans make, at least one.
-    pub(super) fn lines<'t>(&mut self, spans: &'t [Span<'_>], styles: Styles) -> Vec<Vec<Run<'t>>> {
-        let mut lines = vec![Vec::with_capacity(spans.len())];
-        self.spans(spans, styles, false, &mut lines);
-        lines
+    pub(super) fn lines<'t>(&mut self, spans: &'t [Span<'_>], styles: Styles) -> Flow<'t> {
+        let mut flow = Flow {
+            runs: Vec::with_capacity(spans.len()),
+            breaks: Vec::new(),
+        };
+        self.spans(spans, styles, false, &mut flow);
+        flow
     }
 
     fn spans<'t>(
@@ -117,55 +165,53 @@ impl Flat<'_> {
         spans: &'t [Span<'_>],
         styles: Styles,
         linked: bool,
-        lines: &mut Vec<Vec<Run<'t>>>,
+        flow: &mut Flow<'t>,
     ) {
         for span in spans {
             match span {
-                Span::Text(text) => self.text(text, styles, linked, lines),
+                Span::Text(text) => self.text(text, styles, linked, flow),
                 Span::Emphasis(spans) => {
                     let styles = self.style(styles, Styles::EMPHASIS, Feature::Emphasis);
-                    self.spans(spans, styles, linked, lines);
+                    self.spans(spans, styles, linked, flow);
                 }
                 Span::Strong(spans) => {
                     let styles = self.style(styles, Styles::STRONG, Feature::Strong);
-                    self.spans(spans, styles, linked, lines);
+                    self.spans(spans, styles, linked, flow);
                 }
                 Span::Strike(spans) => {
                     let styles = self.style(styles, Styles::STRIKE, Feature::Strike);
-                    self.spans(spans, styles, linked, lines);
+                    self.spans(spans, styles, linked, flow);
                 }
                 Span::Code(code) if self.knows(Feature::Code) => {
                     let code = one_line(self.clean(code));
                     if !code.is_empty() {
-                        push(lines, styles, Piece::Code(code));
+                        flow.push(styles, Piece::Code(code));
                     }
                 }
                 Span::Code(code) => {
                     self.out.lose(Feature::Code);
-                    self.text(code, styles, linked, lines);
+                    self.text(code, styles, linked, flow);
                 }
                 Span::Link { url, title, spans } => {
                     self.title(title);
-                    let mut inner = vec![Vec::new()];
+                    let mut inner = Flow::default();
                     self.spans(spans, styles, true, &mut inner);
                     // No line is broken in a link.
-                    let runs = inner.pop().unwrap_or_default();
-                    self.link(url, runs, styles, linked, lines);
+                    self.link(url, inner.runs, styles, linked, flow);
                 }
                 Span::Image { url, title, alt } => {
                     self.title(title);
                     self.out.lose(Feature::Image);
-                    let mut inner = vec![Vec::new()];
+                    let mut inner = Flow::default();
                     self.text(alt, styles, true, &mut inner);
-                    let runs = inner.pop().unwrap_or_default();
-                    self.link(url, runs, styles, linked, lines);
+                    self.link(url, inner.runs, styles, linked, flow);
                 }
-                Span::Mention(mention) => self.mention(mention, styles, linked, lines),
-                Span::Break if !linked && !self.one_line => lines.push(Vec::new()),
+                Span::Mention(mention) => self.mention(mention, styles, linked, flow),
+                Span::Break if !linked && !self.one_line => flow.break_line(),
                 Span::SoftBreak if !linked && !self.one_line && self.layout.soft_breaks => {
-                    lines.push(Vec::new());
+                    flow.break_line();
                 }
-                Span::Break | Span::SoftBreak => push(lines, styles, Piece::Text(" ".into())),
+                Span::Break | Span::SoftBreak => flow.push(styles, Piece::Text(" ".into())),
             }
         }
     }
@@ -184,24 +230,18 @@ impl Flat<'_> {
         }
     }
 
-    fn text<'t>(
-        &mut self,
-        text: &'t str,
-        styles: Styles,
-        linked: bool,
-        lines: &mut Vec<Vec<Run<'t>>>,
-    ) {
+    fn text<'t>(&mut self, text: &'t str, styles: Styles, linked: bool, flow: &mut Flow<'t>) {
         let text = self.clean(text);
         if linked || self.one_line {
             let text = one_line(text);
             if !text.is_empty() {
-                push(lines, styles, Piece::Text(text));
+                flow.push(styles, Piece::Text(text));
             }
             return;
         }
         if !text.contains('\n') {
             if !text.is_empty() {
-                push(lines, styles, Piece::Text(text));
+                flow.push(styles, Piece::Text(text));
             }
             return;
         }
@@ -214,10 +254,10 @@ impl Flat<'_> {
         };
         for (place, part) in parts.into_iter().enumerate() {
             if place > 0 {
-                lines.push(Vec::new());
+                flow.break_line();
             }
             if !part.is_empty() {
-                push(lines, styles, Piece::Text(part));
+                flow.push(styles, Piece::Text(part));
             }
         }
     }
@@ -229,7 +269,7 @@ impl Flat<'_> {
         mut runs: Vec<Run<'t>>,
         styles: Styles,
         linked: bool,
-        lines: &mut Vec<Vec<Run<'t>>>,
+        flow: &mut Flow<'t>,
     ) {
         let (empty, bare) = {
             let text = match &runs[..] {
@@ -253,14 +293,14 @@ impl Flat<'_> {
             }
             if !empty {
                 for run in runs {
-                    push(lines, run.styles, run.piece);
+                    flow.push(run.styles, run.piece);
                 }
             }
             let url = one_line(self.clean(url));
             if empty {
-                push(lines, styles, Piece::Text(url));
+                flow.push(styles, Piece::Text(url));
             } else if !bare {
-                push(lines, styles, Piece::Text(format!(" ({url})").into()));
+                flow.push(styles, Piece::Text(format!(" ({url})").into()));
             }
             return;
         }
@@ -269,7 +309,7 @@ impl Flat<'_> {
             runs = vec![Run { styles, piece }];
         }
         let url = safe::clean_url(url, |_| false);
-        push(lines, styles, Piece::Link(Link { url, runs, bare }));
+        flow.push(styles, Piece::Link(Link { url, runs, bare }));
     }
 
     fn mention<'t>(
@@ -277,12 +317,12 @@ impl Flat<'_> {
         mention: &'t Mention<'_>,
         styles: Styles,
         linked: bool,
-        lines: &mut Vec<Vec<Run<'t>>>,
+        flow: &mut Flow<'t>,
     ) {
         match self.names.show(mention) {
             Shown::Markup(markup) if !linked && !self.one_line => {
                 let markup = one_line(self.clean_owned(markup));
-                push(lines, styles, Piece::Markup(markup));
+                flow.push(styles, Piece::Markup(markup));
             }
             Shown::Link { url, text }
                 if !linked
@@ -293,7 +333,7 @@ impl Flat<'_> {
                 let runs = vec![Run { styles, piece }];
                 let url = safe::clean_url(&url, |_| false).into_owned().into();
                 let bare = false;
-                push(lines, styles, Piece::Link(Link { url, runs, bare }));
+                flow.push(styles, Piece::Link(Link { url, runs, bare }));
             }
             other => {
                 self.out.lose(Feature::Mention);
@@ -305,7 +345,7 @@ impl Flat<'_> {
                     },
                 };
                 let text = one_line(self.clean_owned(text));
-                push(lines, styles, Piece::Text(text));
+                flow.push(styles, Piece::Text(text));
             }
         }
     }
@@ -333,30 +373,14 @@ impl Flat<'_> {
     }
 }
 
-/// Text beside text of the same look is one text, and so is code.
-fn push<'t>(lines: &mut [Vec<Run<'t>>], styles: Styles, piece: Piece<'t>) {
-    let Some(line) = lines.last_mut() else {
-        return;
-    };
-    match (line.last_mut(), piece) {
-        (
-            Some(Run {
-                styles: same,
-                piece: Piece::Text(before),
-            }),
-            Piece::Text(text),
-        )
-        | (
-            Some(Run {
-                styles: same,
-                piece: Piece::Code(before),
-            }),
-            Piece::Code(text),
-        ) if *same == styles => {
-            before.to_mut().push_str(&text);
-        }
-        (_, piece) => line.push(Run { styles, piece }),
+/// Adds to a text, which is likely to go on.
+fn append(text: &mut Cow<'_, str>, more: &str) {
+    if let Cow::Borrowed(borrowed) = *text {
+        let mut owned = String::with_capacity(2 * (borrowed.len() + more.len()));
+        owned.push_str(borrowed);
+        *text = owned.into();
     }
+    text.to_mut().push_str(more);
 }
 
 /// A text in one line.

@@ -114,9 +114,10 @@ fn cells(
 ) -> Vec<(Range<usize>, usize)> {
     let mut written = Vec::with_capacity(cells.len());
     for cell in cells {
-        let lines = flat(dialect, true, page, |flat| flat.lines(cell, styles));
-        let line = lines.into_iter().next().unwrap_or_default();
-        written.push(page.aside(text, |page| dialect.line(&line, page)));
+        // It is one line.
+        let flow = flat(dialect, true, page, |flat| flat.lines(cell, styles));
+        let write = |page: &mut Page<'_>| flow.lines().for_each(|line| dialect.line(line, page));
+        written.push(page.aside(text, write));
     }
     written
 }

@@ -25,6 +25,12 @@ impl Dialect for Markdown {
         Writer::new(&mut out.text).blocks(blocks);
     }
 
+    fn between(&self, first: &Block<'_>, second: &Block<'_>) -> Option<&'static str> {
+        // The second of two lists may have another sign.
+        let lists = matches!((first, second), (Block::List(_), Block::List(_)));
+        (!lists).then_some("\n\n")
+    }
+
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
         crate::text::parse(text)
     }

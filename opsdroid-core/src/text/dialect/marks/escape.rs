@@ -243,16 +243,19 @@ struct Signs {
 impl Signs {
     fn of(marks: &Marks) -> Self {
         let mut ascii = [0; 2];
-        let entities: &[u8] = if marks.entities { b"&<>" } else { b"" };
-        for byte in marks.special.bytes().chain(entities.iter().copied()) {
+        let mut others = false;
+        for &byte in marks.special.as_bytes() {
             if byte.is_ascii() {
                 ascii[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            } else {
+                others = true;
             }
         }
-        Self {
-            ascii,
-            others: !marks.special.is_ascii(),
+        if marks.entities {
+            // `&`, `<` and `>`.
+            ascii[0] |= 1 << b'&' | 1 << b'<' | 1 << b'>';
         }
+        Self { ascii, others }
     }
 
     fn has(&self, byte: u8) -> bool {

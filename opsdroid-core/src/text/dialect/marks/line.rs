@@ -44,9 +44,10 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
             holds
         });
     }
-    let join = match marks.boundary {
-        Boundary::Joined(join) => join.to_string(),
-        _ => String::new(),
+    let mut buffer = [0; 4];
+    let join: &str = match marks.boundary {
+        Boundary::Joined(join) => join.encode_utf8(&mut buffer),
+        _ => "",
     };
     // The outer of two that begin together comes first: then they end in the other order.
     stretches.sort_by_key(|stretch| (stretch.first, usize::MAX - stretch.last));
@@ -58,7 +59,7 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
     for (place, atom) in atoms.iter().enumerate() {
         while let Some(stretch) = coming.next_if(|stretch| stretch.first == place) {
             if !joined && (stretch.joins_before(&atoms) || stretch.follows_url(&atoms)) {
-                page.mark(&join);
+                page.mark(join);
                 joined = true;
             }
             page.mark(marks.around(stretch.style));
@@ -86,9 +87,9 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
             }
             Kind::Written(written, text) => {
                 // Beside a mark nothing needs to be kept apart.
-                let start = written.strip_prefix(&join).filter(|_| begins);
+                let start = written.strip_prefix(join).filter(|_| begins);
                 let written = start.unwrap_or(written);
-                let end = written.strip_suffix(&join).filter(|_| ends);
+                let end = written.strip_suffix(join).filter(|_| ends);
                 page.show_as(end.unwrap_or(written), text);
                 starts_line = false;
             }
@@ -101,7 +102,7 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
             ended = true;
         }
         if joined {
-            page.mark(&join);
+            page.mark(join);
         }
     }
 }
@@ -342,7 +343,13 @@ fn stretches(atoms: &[Atom<'_>]) -> Vec<Stretch> {
     }
     let mut stretches = Vec::new();
     let mut open: Vec<Stretch> = Vec::new();
+    let mut styles = Styles::NONE;
     for (place, atom) in atoms.iter().enumerate() {
+        if atom.styles == styles {
+            open.iter_mut().for_each(|stretch| stretch.last = place);
+            continue;
+        }
+        styles = atom.styles;
         // What is open within something that ends here ends with it, and begins anew.
         let ended = open
             .iter()
@@ -350,16 +357,19 @@ fn stretches(atoms: &[Atom<'_>]) -> Vec<Stretch> {
         if let Some(ended) = ended {
             stretches.extend(open.drain(ended..));
         }
-        let mut new: Vec<usize> = (0..STYLES.len())
-            .filter(|style| atom.styles.has(STYLES[*style].0))
-            .filter(|style| open.iter().all(|stretch| stretch.style != *style))
-            .collect();
-        new.sort_by_key(|style| usize::MAX - ends[place][*style]);
-        open.extend(new.into_iter().map(|style| Stretch {
-            style,
-            first: place,
-            last: place,
-        }));
+        // Of those that begin, the longest is around the others.
+        let mut order = [0, 1, 2];
+        order.sort_by_key(|style| usize::MAX - ends[place][*style]);
+        for style in order {
+            let open_already = open.iter().any(|stretch| stretch.style == style);
+            if styles.has(STYLES[style].0) && !open_already {
+                open.push(Stretch {
+                    style,
+                    first: place,
+                    last: place,
+                });
+            }
+        }
         open.iter_mut().for_each(|stretch| stretch.last = place);
     }
     stretches.extend(open);
