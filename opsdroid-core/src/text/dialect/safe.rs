@@ -9,7 +9,7 @@ pub const SCHEMES: &[&str] = &["http", "https", "mailto"];
 ///
 /// `\r\n` and a lone `\r` are line breaks, as in text from other systems.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if is_clean(text, |byte| byte == 0xc2) {
+    if is_clean(text, &UNCLEAN) {
         return text.into();
     }
     without(text, |c| c.is_control() && !matches!(c, '\n' | '\t'))
@@ -19,7 +19,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// direction, and embeddings and isolates that the text begins without ending or ends without
 /// having begun.
 pub fn clean_order(text: &str) -> Cow<'_, str> {
-    if is_clean(text, |byte| matches!(byte, 0xc2 | 0xe2)) {
+    if is_clean(text, &UNORDERED) {
         return text.into();
     }
     let balanced = is_balanced(text);
@@ -31,16 +31,31 @@ pub fn clean_order(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Whether a text has neither control characters of ASCII nor any character that begins with a
-/// byte such as `starts`: a quick look that settles it for most.
-fn is_clean(text: &str, starts: impl Fn(u8) -> bool) -> bool {
-    let unclean = |&byte: &u8| {
-        let control = (byte < b' ' && !matches!(byte, b'\n' | b'\t')) || byte == 0x7f;
-        control | starts(byte)
-    };
-    // All of a chunk at once is quicker than to stop in it.
-    let mut chunks = text.as_bytes().chunks(64);
-    !chunks.any(|chunk| chunk.iter().fold(false, |any, byte| any | unclean(byte)))
+/// Control characters of ASCII, and what others begin with.
+const UNCLEAN: [bool; 256] = unclean(&[0xc2]);
+
+/// The same, and what the characters begin with that order text.
+const UNORDERED: [bool; 256] = unclean(&[0xc2, 0xe2]);
+
+const fn unclean(starts: &[u8]) -> [bool; 256] {
+    let mut bytes = [false; 256];
+    let mut byte = 0;
+    while byte < b' ' {
+        bytes[byte as usize] = byte != b'\n' && byte != b'\t';
+        byte += 1;
+    }
+    bytes[0x7f] = true;
+    let mut place = 0;
+    while place < starts.len() {
+        bytes[starts[place] as usize] = true;
+        place += 1;
+    }
+    bytes
+}
+
+/// Whether a text has none of these bytes: a quick look that settles it for most.
+fn is_clean(text: &str, unclean: &[bool; 256]) -> bool {
+    !text.bytes().any(|byte| unclean[usize::from(byte)])
 }
 
 fn without(text: &str, unwanted: impl Fn(char) -> bool) -> Cow<'_, str> {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3;
+
 use super::{Bare, Escape, InCode, MarkLinks, Marks};
 use crate::text::dialect::safe;
 
@@ -120,13 +122,14 @@ impl Marks {
     }
 
     fn entities<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let entity = |byte: &u8| matches!(byte, b'&' | b'<' | b'>');
-        if !self.entities || !text.as_bytes().iter().any(entity) {
+        let [first, second, third] = ENTITIES;
+        let next = |text: &str| memchr3(first, second, third, text.as_bytes());
+        if !self.entities || next(text).is_none() {
             return text.into();
         }
         let mut written = String::with_capacity(text.len() + text.len() / 8 + 8);
         let mut rest = text;
-        while let Some(at) = rest.as_bytes().iter().position(entity) {
+        while let Some(at) = next(rest) {
             written.push_str(&rest[..at]);
             self.entity(char::from(rest.as_bytes()[at]), &mut written);
             rest = &rest[at + 1..];
@@ -208,7 +211,7 @@ impl Marks {
         }
     }
 
-    fn url(&self, url: &str) -> String {
+    fn url<'t>(&self, url: &'t str) -> Cow<'t, str> {
         let brackets = self.links == MarkLinks::Brackets;
         let backslash = brackets && self.escape == Escape::Backslash;
         let url = safe::clean_url(url, |c| match c {
@@ -219,7 +222,10 @@ impl Marks {
             _ => false,
         });
         if !backslash {
-            return self.entities(&url).into_owned();
+            return match url {
+                Cow::Borrowed(url) => self.entities(url),
+                Cow::Owned(url) => self.entities(&url).into_owned().into(),
+            };
         }
         let mut written = String::with_capacity(url.len());
         for c in url.chars() {
@@ -228,44 +234,33 @@ impl Marks {
             }
             self.entity(c, &mut written);
         }
-        written
+        written.into()
     }
 }
 
 /// The bytes that characters begin with that could be markup, or are written as entities.
-struct Signs {
-    /// A bit for each of ASCII.
-    ascii: [u64; 2],
-    /// Whether the others may be.
-    others: bool,
-}
+struct Signs([bool; 256]);
 
 impl Signs {
     fn of(marks: &Marks) -> Self {
-        let mut ascii = [0; 2];
-        let mut others = false;
-        for &byte in marks.special.as_bytes() {
-            if byte.is_ascii() {
-                ascii[usize::from(byte >> 6)] |= 1 << (byte & 63);
-            } else {
-                others = true;
-            }
+        let mut signs = [false; 256];
+        // What goes on in a character doesn't begin one.
+        for byte in marks.special.bytes().filter(|byte| byte & 0xc0 != 0x80) {
+            signs[usize::from(byte)] = true;
         }
-        if marks.entities {
-            // `&`, `<` and `>`.
-            ascii[0] |= 1 << b'&' | 1 << b'<' | 1 << b'>';
+        for byte in ENTITIES {
+            signs[usize::from(byte)] |= marks.entities;
         }
-        Self { ascii, others }
+        Self(signs)
     }
 
     fn has(&self, byte: u8) -> bool {
-        match byte {
-            0..=127 => self.ascii[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1,
-            // What goes on in a character doesn't begin one.
-            _ => self.others && byte & 0xc0 == 0xc0,
-        }
+        self.0[usize::from(byte)]
     }
 }
+
+/// What is written as entities.
+const ENTITIES: [u8; 3] = [b'&', b'<', b'>'];
 
 /// Whether no mark holds beside this.
 pub(super) fn is_word(c: char) -> bool {

@@ -83,7 +83,7 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
                 let (before, after) = (edge(begins, before), edge(ends, after));
                 let escaped = marks.escaped(text, before, after, starts_line);
                 page.show_as(&escaped, text);
-                starts_line &= text.trim().is_empty();
+                starts_line = starts_line && is_blank(text);
             }
             Kind::Written(written, text) => {
                 // Beside a mark nothing needs to be kept apart.
@@ -153,13 +153,17 @@ impl<'a> Atom<'a> {
     }
 
     fn is_space(&self) -> bool {
-        matches!(&self.kind, Kind::Text(text) if text.trim().is_empty())
+        matches!(&self.kind, Kind::Text(text) if is_blank(text))
     }
 
     /// Whether it is beside marks that they wouldn't hold.
     fn is_edge(&self) -> bool {
         matches!(&self.kind, Kind::Edge(_)) || self.is_space()
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// Text is apart from the spaces around it, so that marks can be where there are none.
@@ -206,7 +210,7 @@ fn texts<'a>(marks: &Marks, styles: Styles, text: &'a str, atoms: &mut Vec<Atom<
             continue;
         }
         let mut atom = Atom::text(styles, part.into());
-        if !part.trim().is_empty() && part.chars().all(is_edge) {
+        if part.chars().all(is_edge) && !is_blank(part) {
             atom.kind = Kind::Edge(part);
         }
         atoms.push(atom);
