@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -18,20 +18,25 @@ use crate::{
 /// How many batches one group takes, and about how many bytes.
 const GROUP: usize = 8192;
 const GROUP_BYTES: usize = 32 * 1024 * 1024;
+/// For so many bytes a group has room from the start, at most.
+const ROOM: usize = 4 * 1024 * 1024;
 /// How long those that were in the last group are waited for.
 ///
 /// Their tasks were just woken, and most commit again: without a wait the first one would get a
 /// sync of the disk for itself, and all others wait for it.
 const GATHER: Duration = Duration::from_micros(300);
-/// Where so many commit, more are waited for, up to half as long as a group takes: each group has
-/// its price.
-const CROWD: usize = 64;
+/// How much a group had: two of bytes, one of batches.
+#[derive(Default)]
+struct Sizes {
+    conditions: usize,
+    changes: usize,
+    batches: usize,
+}
 
 /// Batches that are made in one step, and who is told of it.
 ///
 /// They are written down where they are handed over: what another thread frees costs more than
 /// what it copies.
-#[derive(Default)]
 pub(super) struct Group {
     /// All conditions, as in a [`row`], and all changes.
     conditions: Vec<u8>,
@@ -42,6 +47,24 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// One with room for as much as the last one had: it is no use to grow step by step.
+    fn sized(last: &Sizes) -> Self {
+        Self {
+            conditions: Vec::with_capacity(last.conditions.min(ROOM)),
+            changes: Vec::with_capacity(last.changes.min(ROOM)),
+            ends: Vec::with_capacity(last.batches),
+            verdict: Arc::default(),
+        }
+    }
+
+    fn sizes(&self) -> Sizes {
+        Sizes {
+            conditions: self.conditions.len(),
+            changes: self.changes.len(),
+            batches: self.ends.len(),
+        }
+    }
+
     fn push(&mut self, batch: &Batch) {
         for (key, value) in batch.conditions() {
             row::push(&mut self.conditions, key, value.as_deref());
@@ -79,6 +102,13 @@ impl Group {
     }
 }
 
+impl Drop for Group {
+    /// Whatever happens, who waits is told something; what was told before holds.
+    fn drop(&mut self) {
+        self.verdict.tell(Err(Error::Stopped));
+    }
+}
+
 /// What waits, and how the thread that writes learns of it.
 #[derive(Default)]
 pub(super) struct Queue {
@@ -89,6 +119,8 @@ pub(super) struct Queue {
 #[derive(Default)]
 struct State {
     groups: VecDeque<Group>,
+    /// What the last one had that was taken.
+    last: Sizes,
     /// At so many batches in the first group the thread wants to know.
     wanted: usize,
     /// Nothing more is taken.
@@ -107,7 +139,8 @@ impl Queue {
             return Commit::ready(Err(Error::Stopped));
         }
         if state.groups.back().is_none_or(Group::is_full) {
-            state.groups.push_back(Group::default());
+            let group = Group::sized(&state.last);
+            state.groups.push_back(group);
         }
         let Some(group) = state.groups.back_mut() else {
             return Commit::ready(Err(Error::Stopped));
@@ -134,37 +167,32 @@ impl Queue {
         told
     }
 
-    /// The next group; `None` once the queue is closed and empty. The last one had so many
-    /// batches and took so long.
-    pub(super) fn next(&self, last: usize, took: Duration) -> Option<Group> {
+    /// The next group; `None` once the queue is closed and empty.
+    pub(super) fn next(&self) -> Option<Group> {
         let mut state = self.state();
         while state.groups.is_empty() {
             if state.is_closed {
                 return None;
             }
             state.wanted = 1;
-            state = self
-                .news
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            let waited = self.news.wait(state);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
         }
-        let began = now();
-        let mut here = 0;
+        let last = state.last.batches;
+        let mut before = 0;
         loop {
-            let now = state.groups.front().map_or(0, Group::len);
-            let patient = last >= CROWD && began.elapsed() < took / 2;
-            let expected = patient || (now < last && now > here);
-            if state.is_closed || state.is_first_full() || !expected {
+            let here = state.groups.front().map_or(0, Group::len);
+            // As long as more come.
+            let is_expected = before < here && here < last;
+            if state.is_closed || state.is_first_full() || !is_expected {
                 state.wanted = 0;
-                return state.groups.pop_front();
+                let group = state.groups.pop_front()?;
+                state.last = group.sizes();
+                return Some(group);
             }
-            here = now;
-            state.wanted = if patient { GROUP } else { last };
-            state = self
-                .news
-                .wait_timeout(state, GATHER)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            (before, state.wanted) = (here, last);
+            let waited = self.news.wait_timeout(state, GATHER);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -173,15 +201,10 @@ impl Queue {
         let (groups, closing) = {
             let mut state = self.state();
             (state.is_closed, state.has_ended) = (true, true);
-            (
-                std::mem::take(&mut state.groups),
-                std::mem::take(&mut state.closing),
-            )
+            let groups = std::mem::take(&mut state.groups);
+            (groups, std::mem::take(&mut state.closing))
         };
-        for group in groups {
-            group.verdict.tell(Err(Error::Stopped));
-        }
-        drop(closing);
+        drop((groups, closing));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -193,9 +216,4 @@ impl State {
     fn is_first_full(&self) -> bool {
         self.groups.front().is_some_and(Group::is_full)
     }
-}
-
-#[allow(clippy::disallowed_methods)] // nothing but how long to gather hangs on it
-pub(super) fn now() -> Instant {
-    Instant::now()
 }

@@ -4,7 +4,6 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
-    time::Duration,
 };
 
 use redb::{Database, Durability};
@@ -15,7 +14,7 @@ use super::{
     open::{self, Head},
     opened::Opened,
     pending::Pending,
-    queue::{Group, Queue, now},
+    queue::{Group, Queue},
 };
 use crate::{
     error::{Error, Result},
@@ -62,12 +61,8 @@ impl Writer {
 
     /// Works until the queue is closed and empty.
     pub(super) fn run(mut self) {
-        let (mut last, mut took) = (0, Duration::ZERO);
-        while let Some(mut group) = self.queue.next(last, took) {
-            let began = now();
-            last = group.len();
+        while let Some(mut group) = self.queue.next() {
             let outcomes = self.commit(&mut group);
-            took = began.elapsed();
             group.verdict.tell(outcomes);
         }
     }
