@@ -9,8 +9,6 @@ use std::{
     time::Duration,
 };
 
-use futures_util::future::{BoxFuture, FutureExt, Shared};
-
 use super::{
     records::{self, DONE, IN, SEEN},
     run::Origin,
@@ -22,7 +20,7 @@ use crate::{
     event::{AnyEvent, EventId, IdempotencyKey},
     receipt::Receipt,
     storage::{
-        Batch, Committed, Storage,
+        Batch, Commit, Storage,
         key::{Key, Parts},
     },
 };
@@ -31,7 +29,7 @@ use crate::{
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 /// Tells whether an event is safe. Whoever waits may stop: the commit is made all the same.
-pub(crate) type Gate = Shared<BoxFuture<'static, Result<Committed, Arc<Error>>>>;
+pub(crate) type Gate = Commit;
 
 /// The number of the next event that comes in.
 #[derive(Default)]
@@ -99,15 +97,9 @@ impl Kept {
                 .put(seen, until.to_be_bytes().to_vec());
         }
         core.failpoint("inbox.before-commit");
-        let commit = core
-            .storage
-            .commit(batch)
-            .map(|done| done.map_err(Arc::new));
+        let commit = core.storage.commit(batch);
         core.failpoint("inbox.committing");
-        (
-            Arc::new(Origin::new(self.key, entry)),
-            commit.boxed().shared(),
-        )
+        (Arc::new(Origin::new(self.key, entry)), commit)
     }
 }
 

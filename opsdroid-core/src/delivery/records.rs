@@ -68,6 +68,7 @@ pub(super) struct Outgoing {
 
 #[derive(Deserialize)]
 struct Wire<'a> {
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     expires: Timestamp,
     #[serde(default)]
     origin: Option<IdempotencyKey>,
@@ -78,6 +79,7 @@ struct Wire<'a> {
 /// All of it but the event, which is JSON already.
 #[derive(Serialize)]
 struct Head {
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     expires: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<IdempotencyKey>,

@@ -31,9 +31,22 @@ impl IdempotencyKey {
     }
 }
 
+impl IdempotencyKey {
+    /// Its 32 digits: every event that is kept has one written with it.
+    fn digits(self) -> [u8; 32] {
+        let mut left = self.0;
+        let mut digits = [0; 32];
+        for digit in digits.iter_mut().rev() {
+            *digit = b"0123456789abcdef"[(left & 15) as usize];
+            left >>= 4;
+        }
+        digits
+    }
+}
+
 impl fmt::Display for IdempotencyKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        f.write_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 
@@ -53,7 +66,7 @@ impl FromStr for IdempotencyKey {
 
 impl Serialize for IdempotencyKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 

@@ -103,7 +103,7 @@ fn is_false(value: &bool) -> bool {
 /// Writes an event with its payload. `#[event]` calls it.
 #[doc(hidden)]
 pub fn encode_payload<P: Payload + Serialize>(event: &Event<P>) -> serde_json::Result<String> {
-    serde_json::to_string(&Written {
+    let written = Written {
         event: P::TYPE.name,
         id: event.id.as_ref(),
         user: event.user.as_deref(),
@@ -119,7 +119,11 @@ pub fn encode_payload<P: Payload + Serialize>(event: &Event<P>) -> serde_json::R
         backfilled: event.backfilled,
         idempotency_key: event.idempotency_key,
         payload: &event.payload,
-    })
+    };
+    // Most fit; a vector that grows is copied at each step.
+    let mut json = Vec::with_capacity(512);
+    serde_json::to_writer(&mut json, &written)?;
+    String::from_utf8(json).map_err(serde::ser::Error::custom)
 }
 
 pub(super) fn decode(text: &str) -> serde_json::Result<AnyEvent> {

@@ -12,9 +12,8 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::future::{BoxFuture, FutureExt, ready};
 
-use super::{Batch, Committed, Storage};
+use super::{Batch, Commit, Committed, Storage};
 use crate::error::{Error, Result};
 
 /// Keeps everything in the process's memory. A commit is made at the call.
@@ -88,8 +87,8 @@ impl Storage for MemoryStorage {
             .collect())
     }
 
-    fn commit(&self, batch: Batch) -> BoxFuture<'static, Result<Committed>> {
-        ready(self.apply(batch)).boxed()
+    fn commit(&self, batch: Batch) -> Commit {
+        Commit::ready(self.apply(batch))
     }
 
     async fn close(&self) -> Result<()> {

@@ -28,18 +28,18 @@
 //! (serializable, acknowledged by a quorum), the order is kept by one writer per process, and the
 //! one owner by a lease whose epoch is a condition of every batch.
 
+mod commit;
 pub mod contract;
 mod file;
 pub mod key;
 mod memory;
 
-pub use self::{file::FileStorage, memory::MemoryStorage};
+pub use self::{commit::Commit, file::FileStorage, memory::MemoryStorage};
 
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
 
 use crate::error::{Error, Result};
 
@@ -75,7 +75,7 @@ pub trait Storage: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// The future's: [`Error::Rejected`] for a key or value that is too big, [`Error::Storage`]
     /// where nothing of the batch could be kept, [`Error::Stopped`] after a close.
-    fn commit(&self, batch: Batch) -> BoxFuture<'static, Result<Committed>>;
+    fn commit(&self, batch: Batch) -> Commit;
 
     /// Makes what was handed over durable, and lets go of the place where it is kept. Another
     /// close does nothing.
@@ -100,7 +100,7 @@ impl<S: Storage + ?Sized> Storage for Arc<S> {
         (**self).scan(prefix, after, limit).await
     }
 
-    fn commit(&self, batch: Batch) -> BoxFuture<'static, Result<Committed>> {
+    fn commit(&self, batch: Batch) -> Commit {
         (**self).commit(batch)
     }
 

@@ -91,7 +91,7 @@ async fn what_is_of_no_known_type_is_a_dead_letter() {
     let desk = Desk::new();
     let event = r#"{"event":"from-the-future","target":{"room":"lobby"},"payload":{}}"#;
     let entry = |space| Key::new(space).text(&desk.name).number(5);
-    let out = format!(r#"{{"expires":"2030-01-01T00:00:00Z","event":{event}}}"#);
+    let out = format!(r#"{{"expires":1893456000000,"event":{event}}}"#);
     let batch = Batch::new()
         .put(entry("in"), event.to_owned())
         .put(entry("out"), out);

@@ -7,10 +7,9 @@ use std::sync::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::future::{BoxFuture, FutureExt, ready};
 use opsdroid_core::{
     Error, Result,
-    storage::{Batch, Committed, MemoryStorage, Storage},
+    storage::{Batch, Commit, MemoryStorage, Storage},
 };
 
 /// Keeps what it has over restarts, as a file would.
@@ -84,12 +83,12 @@ impl Storage for Shelf {
         self.kept.scan(prefix, after, limit).await
     }
 
-    fn commit(&self, batch: Batch) -> BoxFuture<'static, Result<Committed>> {
+    fn commit(&self, batch: Batch) -> Commit {
         if self.is_cut() {
-            return std::future::pending().boxed();
+            return Commit::new(std::future::pending());
         }
         if self.state.fails.load(Ordering::Relaxed) {
-            return ready(Err(Error::storage("the disk is full"))).boxed();
+            return Commit::ready(Err(Error::storage("the disk is full")));
         }
         self.state.commits.fetch_add(1, Ordering::Relaxed);
         self.kept.commit(batch)

@@ -8,10 +8,9 @@ use std::{
     },
 };
 
-use futures_util::future::{BoxFuture, FutureExt};
 use opsdroid_core::{
     Result,
-    storage::{Batch, Committed, FileStorage, Storage},
+    storage::{Batch, Commit, Committed, FileStorage, Storage},
 };
 
 /// What a process says that has answered a commit without a sync.
@@ -55,7 +54,7 @@ impl Storage for Counted {
         self.storage.scan(prefix, after, limit).await
     }
 
-    fn commit(&self, batch: Batch) -> BoxFuture<'static, Result<Committed>> {
+    fn commit(&self, batch: Batch) -> Commit {
         let (storage, commits) = (Arc::clone(&self.storage), Arc::clone(&self.commits));
         let (before, changes) = (storage.syncs(), !batch.is_empty());
         let done = storage.commit(batch);
@@ -69,7 +68,7 @@ impl Storage for Counted {
             }
             done
         };
-        watched.boxed()
+        Commit::new(watched)
     }
 
     async fn close(&self) -> Result<()> {

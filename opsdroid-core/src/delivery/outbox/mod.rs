@@ -17,7 +17,6 @@ use std::{
     time::Duration,
 };
 
-use futures_util::FutureExt;
 use tokio::{
     sync::{Notify, oneshot},
     time::Instant,
@@ -152,8 +151,7 @@ impl Outbox {
                 core.failpoint("outbox.before-commit");
                 let commit = core.storage.commit(Batch::new().put(entry, json));
                 core.failpoint("outbox.committing");
-                let gate = commit.map(|done| done.map_err(Arc::new)).boxed().shared();
-                (Some(number), Some(gate))
+                (Some(number), Some(commit))
             }
             None => (None, None),
         };

@@ -1,12 +1,16 @@
 //! The storage in a file: an embedded database ([`redb`]), with one thread that writes.
 //!
 //! The writer takes all batches that wait into one transaction, which costs one sync of the disk,
-//! so a commit's price falls with the number of tasks that commit. Reads are on tokio's threads
-//! for blocking work, as they may wait for the disk.
+//! so a commit's price falls with the number of tasks that commit. A transaction adds one row to a
+//! journal; the table of entries is written when that is full. Reads look at both, on tokio's
+//! threads for blocking work, as they may wait for the disk.
 
 mod backend;
-mod group;
 mod open;
+mod opened;
+mod pending;
+mod queue;
+mod row;
 mod writer;
 
 #[cfg(test)]
@@ -14,26 +18,23 @@ mod tests;
 
 use std::{
     fmt,
-    ops::Bound,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock, mpsc},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::future::{BoxFuture, FutureExt, ready};
-use redb::{Database, ReadOnlyTable, ReadableDatabase, TableDefinition};
-use tokio::sync::oneshot;
+use redb::{Database, TableDefinition};
 
-use self::{
-    backend::Watch,
-    writer::{Job, Writer},
-};
-use super::{Batch, Committed, Storage};
+use self::{backend::Watch, opened::Opened, queue::Queue, writer::Writer};
+use super::{Batch, Commit, Storage};
 use crate::error::{Error, Result};
 
-/// All entries, and under the empty key, which no entry has, what the file says of itself.
+/// The entries but for what the journal changes in them, and under the empty key, which no entry
+/// has, what the file says of itself.
 const ENTRIES: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("entries");
+/// By the number of the transaction: what it changes; see [`pending`].
+const JOURNAL: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("journal");
 
 /// Keeps everything in one file, which no other process may have open meanwhile.
 ///
@@ -42,13 +43,13 @@ const ENTRIES: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("entries
 pub struct FileStorage {
     path: PathBuf,
     place: Arc<RwLock<Place>>,
-    jobs: mpsc::Sender<Job>,
+    queue: Arc<Queue>,
     watch: Watch,
 }
 
 /// What there is to read from and write to.
 enum Place {
-    Open(Database),
+    Open(Opened),
     /// Closed after an error that a later try may get over.
     Failed(String),
     /// What the disk holds is uncertain until the file is opened by a new process.
@@ -57,9 +58,9 @@ enum Place {
 }
 
 impl Place {
-    fn database(&self) -> Result<&Database> {
+    fn opened(&self) -> Result<&Opened> {
         match self {
-            Self::Open(database) => Ok(database),
+            Self::Open(opened) => Ok(opened),
             Self::Failed(why) | Self::Broken(why) => Err(Error::storage(why.clone())),
             Self::Closed => Err(Error::Stopped),
         }
@@ -85,16 +86,16 @@ impl FileStorage {
         path: &Path,
         open: impl Fn(Watch) -> Result<Database> + Send + 'static,
     ) -> Result<Self> {
-        let (jobs, queue) = mpsc::channel();
+        let queue = Arc::new(Queue::default());
         let place = Arc::new(RwLock::new(Place::Closed));
-        let writer = Writer::open(path, Box::new(open), Arc::clone(&place), queue)?;
+        let writer = Writer::open(path, Box::new(open), Arc::clone(&place), Arc::clone(&queue))?;
         let watch = writer.watch();
         let thread = std::thread::Builder::new().name("opsdroid-storage".to_owned());
         thread.spawn(|| writer.run()).map_err(Error::storage)?;
         Ok(Self {
             path: path.to_owned(),
             place,
-            jobs,
+            queue,
             watch,
         })
     }
@@ -105,20 +106,15 @@ impl FileStorage {
         self.watch.syncs()
     }
 
-    /// Reads in one transaction, where a thread may block.
+    /// Reads where a thread may block.
     async fn read<T: Send + 'static>(
         &self,
-        read: impl FnOnce(ReadOnlyTable<&[u8], &[u8]>) -> Result<T, redb::Error> + Send + 'static,
+        read: impl FnOnce(&Opened) -> Result<T, redb::Error> + Send + 'static,
     ) -> Result<T> {
         let (place, path) = (Arc::clone(&self.place), self.path.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let place = place.read().unwrap_or_else(PoisonError::into_inner);
-            let database = place.database()?;
-            let table =
-                || -> Result<_, redb::Error> { Ok(database.begin_read()?.open_table(ENTRIES)?) };
-            table()
-                .and_then(read)
-                .map_err(|error| open::failed(&path, error))
+            read(place.opened()?).map_err(|error| open::failed(&path, error))
         });
         // A damaged file may make the database panic.
         reading.await.map_err(Error::storage)?
@@ -128,12 +124,8 @@ impl FileStorage {
 #[async_trait]
 impl Storage for FileStorage {
     async fn get(&self, key: &[u8]) -> Result<Option<Bytes>> {
-        let key = Bytes::copy_from_slice(key);
-        let get = move |entries: ReadOnlyTable<&[u8], &[u8]>| {
-            let value = entries.get(&*key)?;
-            Ok(value.map(|value| Bytes::copy_from_slice(value.value())))
-        };
-        self.read(get).await
+        let key = key.to_vec();
+        self.read(move |opened| opened.get(&key)).await
     }
 
     async fn scan(
@@ -145,44 +137,27 @@ impl Storage for FileStorage {
         let prefix = prefix.to_vec();
         // The empty key is ours.
         let after = after.unwrap_or_default().to_vec();
-        let scan = move |entries: ReadOnlyTable<&[u8], &[u8]>| {
-            let from = match after >= prefix {
-                true => Bound::Excluded(&*after),
-                false => Bound::Included(&*prefix),
-            };
-            let mut found = Vec::new();
-            for entry in entries
-                .range::<&[u8]>((from, Bound::Unbounded))?
-                .take(limit)
-            {
-                let (key, value) = entry?;
-                if !key.value().starts_with(&prefix) {
-                    break;
-                }
-                found.push((
-                    Bytes::copy_from_slice(key.value()),
-                    Bytes::copy_from_slice(value.value()),
-                ));
-            }
-            Ok(found)
-        };
-        self.read(scan).await
+        self.read(move |opened| opened.scan(&prefix, &after, limit))
+            .await
     }
 
-    fn commit(&self, batch: Batch) -> BoxFuture<'static, Result<Committed>> {
-        if let Err(error) = batch.check() {
-            return ready(Err(error)).boxed();
+    fn commit(&self, batch: Batch) -> Commit {
+        match batch.check() {
+            Ok(()) => self.queue.push(&batch),
+            Err(error) => Commit::ready(Err(error)),
         }
-        let (answer, done) = oneshot::channel();
-        // A job that nobody takes any more drops its answer.
-        let _ = self.jobs.send(Job::Commit(batch, answer));
-        done.map(|done| done.unwrap_or(Err(Error::Stopped))).boxed()
     }
 
     async fn close(&self) -> Result<()> {
-        let (answer, done) = oneshot::channel();
-        let _ = self.jobs.send(Job::Close(answer));
-        done.await.unwrap_or(Ok(()))
+        // Nobody tells it where nobody works any more.
+        let _ = self.queue.close().await;
+        Ok(())
+    }
+}
+
+impl Drop for FileStorage {
+    fn drop(&mut self) {
+        drop(self.queue.close());
     }
 }
 

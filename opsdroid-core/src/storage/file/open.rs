@@ -7,18 +7,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use bytes::Bytes;
 use redb::{
-    Builder, Database, ReadableDatabase, StorageBackend, TableError, backends::FileBackend,
+    Builder, Database, ReadableDatabase, ReadableTable, StorageBackend, TableError,
+    backends::FileBackend,
 };
 
 use super::{
-    ENTRIES,
+    ENTRIES, JOURNAL,
     backend::{Watch, Watched},
+    opened::Opened,
+    pending::Pending,
 };
 use crate::error::{Error, Result};
 
 /// How the entries are laid out in the file.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// How much of the file is kept in memory, in bytes.
 const CACHE: usize = 16 * 1024 * 1024;
 
@@ -126,17 +130,37 @@ pub(super) fn database(path: &Path, backend: impl StorageBackend) -> Result<Data
             "the storage wasn't closed; checking it"
         );
     });
-    let opened = catch_unwind(AssertUnwindSafe(|| builder.create_with_backend(backend)));
-    let database = match opened {
-        Ok(opened) => opened.map_err(|error| failed(path, error))?,
-        Err(_) => return Err(refused(path, "it is damaged; put a copy in its place")),
-    };
+    let database = caught(path, || Ok(builder.create_with_backend(backend)?))?;
     if is_new {
         let head = Head { commits: 0 };
         write_head(&database, head).map_err(|error| failed(path, error))?;
     }
     head(path, &database)?;
     Ok(database)
+}
+
+/// Reads what is in the journal, and how many transactions there were.
+pub(super) fn journal(path: &Path, database: Database) -> Result<(Opened, Head)> {
+    let mut head = head(path, &database)?;
+    let mut pending = Pending::default();
+    let read = || -> Result<bool, redb::Error> {
+        let rows = match database.begin_read()?.open_table(JOURNAL) {
+            Err(TableError::TableDoesNotExist(_)) => return Ok(true),
+            rows => rows?,
+        };
+        for row in rows.iter()? {
+            let (number, row) = row?;
+            if !pending.add(Bytes::copy_from_slice(row.value())) {
+                return Ok(false);
+            }
+            head.commits = head.commits.max(number.value());
+        }
+        Ok(true)
+    };
+    if !caught(path, read)? {
+        return Err(damaged(path));
+    }
+    Ok((Opened::new(database, pending), head))
 }
 
 /// What the file says of itself.
@@ -173,16 +197,20 @@ pub(super) fn head(path: &Path, database: &Database) -> Result<Head> {
     };
     let head = read().map_err(|error| failed(path, error))?;
     let head = head.ok_or_else(|| refused(path, "another program made it"))?;
-    let damaged = || refused(path, "it is damaged; put a copy in its place");
-    let (format, rest) = head.split_first_chunk().ok_or_else(damaged)?;
+    let (format, rest) = head.split_first_chunk().ok_or_else(|| damaged(path))?;
     let format = u32::from_be_bytes(*format);
     if format != FORMAT {
+        let age = if format > FORMAT {
+            "a newer"
+        } else {
+            "an older"
+        };
         let said = format!(
-            "a newer version of opsdroid made it (its format is {format}, this one knows {FORMAT})"
+            "{age} version of opsdroid made it (its format is {format}, this one knows {FORMAT})"
         );
         return Err(refused(path, &said));
     }
-    let commits = rest.try_into().map_err(|_| damaged())?;
+    let commits = rest.try_into().map_err(|_| damaged(path))?;
     Ok(Head {
         commits: u64::from_be_bytes(commits),
     })
@@ -222,6 +250,18 @@ pub(super) fn failed(path: &Path, error: impl Into<redb::Error>) -> Error {
         _ => error.to_string(),
     };
     refused(path, &said)
+}
+
+/// A damaged file may make the database panic.
+fn caught<T>(path: &Path, open: impl FnOnce() -> Result<T, redb::Error>) -> Result<T> {
+    match catch_unwind(AssertUnwindSafe(open)) {
+        Ok(opened) => opened.map_err(|error| failed(path, error)),
+        Err(_) => Err(damaged(path)),
+    }
+}
+
+fn damaged(path: &Path) -> Error {
+    refused(path, "it is damaged; put a copy in its place")
 }
 
 fn refused(path: &Path, said: &str) -> Error {

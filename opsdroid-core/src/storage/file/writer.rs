@@ -1,48 +1,27 @@
-//! The thread that writes: takes all batches that wait, makes them in one transaction, answers.
+//! The thread that writes: takes a group of batches, makes it in one transaction, answers.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, mpsc},
-    time::{Duration, Instant},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
-use bytes::Bytes;
 use redb::{Database, Durability};
-use tokio::sync::oneshot;
 
 use super::{
-    ENTRIES, Place,
+    ENTRIES, JOURNAL, Place,
     backend::Watch,
-    group::Group,
     open::{self, Head},
+    opened::Opened,
+    pending::Pending,
+    queue::{Group, Queue},
 };
 use crate::{
     error::{Error, Result},
     runtime::panic_text,
-    storage::{Batch, Committed},
+    storage::Committed,
 };
 
-/// How many batches one transaction takes, and about how many bytes.
-const GROUP: usize = 4096;
-const GROUP_BYTES: usize = 32 * 1024 * 1024;
-/// How long those that were in the last transaction are waited for.
-///
-/// Their tasks were just woken, and most commit again: without a wait the first one would get a
-/// sync of the disk for itself, and all others wait for it.
-const GATHER: Duration = Duration::from_micros(300);
-
-/// Where so many commit, more are waited for, up to half as long as a transaction takes: each
-/// transaction has its price.
-const CROWD: usize = 64;
-
-/// What the thread is asked to do.
-pub(super) enum Job {
-    Commit(Batch, Answer),
-    Close(oneshot::Sender<Result<()>>),
-}
-
-type Answer = oneshot::Sender<Result<Committed>>;
 /// Opens the database, for the first time or after a failure.
 pub(super) type Opener = Box<dyn Fn(Watch) -> Result<Database> + Send>;
 
@@ -51,10 +30,8 @@ pub(super) struct Writer {
     open: Opener,
     watch: Watch,
     place: Arc<RwLock<Place>>,
-    queue: mpsc::Receiver<Job>,
+    queue: Arc<Queue>,
     commits: u64,
-    /// How long the last transaction took.
-    took: Duration,
 }
 
 impl Writer {
@@ -63,7 +40,7 @@ impl Writer {
         path: &Path,
         open: Opener,
         place: Arc<RwLock<Place>>,
-        queue: mpsc::Receiver<Job>,
+        queue: Arc<Queue>,
     ) -> Result<Self> {
         let mut writer = Self {
             path: path.to_owned(),
@@ -72,7 +49,6 @@ impl Writer {
             place,
             queue,
             commits: 0,
-            took: Duration::ZERO,
         };
         writer.reopen()?;
         Ok(writer)
@@ -83,73 +59,27 @@ impl Writer {
         self.watch.clone()
     }
 
-    /// Works until it is told to close, or nobody can tell it anything any more.
+    /// Works until the queue is closed and empty.
     pub(super) fn run(mut self) {
-        let mut last = 0;
-        while let Ok(first) = self.queue.recv() {
-            let began = now();
-            let mut closing = None;
-            let (mut batches, mut answers) = (Vec::new(), Vec::new());
-            let mut bytes = 0;
-            let mut next = Some(first);
-            while let Some(job) = next {
-                match job {
-                    Job::Commit(batch, answer) => {
-                        bytes += size(&batch);
-                        batches.push(batch);
-                        answers.push(answer);
-                    }
-                    Job::Close(answer) => {
-                        closing = Some(answer);
-                        break;
-                    }
-                }
-                let full = batches.len() == GROUP || bytes >= GROUP_BYTES;
-                next = if full {
-                    None
-                } else {
-                    let patient = last >= CROWD && began.elapsed() < self.took / 2;
-                    self.next(patient || batches.len() < last)
-                };
-            }
-            last = batches.len();
-            if !batches.is_empty() {
-                let began = now();
-                let outcomes = self.commit(batches);
-                self.took = began.elapsed();
-                answer(answers, outcomes);
-            }
-            if let Some(answer) = closing {
-                self.put(Place::Closed);
-                let _ = answer.send(Ok(()));
-                return;
-            }
+        while let Some(mut group) = self.queue.next() {
+            let outcomes = self.commit(&mut group);
+            group.verdict.tell(outcomes);
         }
-        self.put(Place::Closed);
-    }
-
-    /// The next job that is there already or, if more are to be expected, soon.
-    fn next(&self, expected: bool) -> Option<Job> {
-        let job = self.queue.try_recv().ok();
-        if job.is_some() || !expected {
-            return job;
-        }
-        self.queue.recv_timeout(GATHER).ok()
     }
 
     /// Makes all batches durable, and tells what became of each; or of all, that they aren't there.
-    fn commit(&mut self, batches: Vec<Batch>) -> Result<Vec<Committed>> {
+    fn commit(&mut self, group: &mut Group) -> Result<Vec<Committed>> {
         if matches!(&*self.place(), Place::Failed(_)) {
             self.reopen()?;
         }
         let head = Head {
             commits: self.commits + 1,
         };
-        let mut outcomes = Vec::with_capacity(batches.len());
+        let mut outcomes = Vec::with_capacity(group.len());
         let made = catch_unwind(AssertUnwindSafe(|| {
             let place = self.place();
-            let database = place.database()?;
-            make(database, batches, head, &mut outcomes)
+            let opened = place.opened()?;
+            make(opened, group, head, &mut outcomes)
                 .map_err(|error| open::failed(&self.path, error))
         }));
         let error = match made {
@@ -186,11 +116,11 @@ impl Writer {
         // What is open holds the file's lock.
         self.put(Place::Closed);
         let opened = (self.open)(self.watch.clone())
-            .and_then(|database| Ok((open::head(&self.path, &database)?, database)));
+            .and_then(|database| open::journal(&self.path, database));
         match opened {
-            Ok((head, database)) => {
+            Ok((opened, head)) => {
                 self.commits = head.commits;
-                self.put(Place::Open(database));
+                self.put(Place::Open(opened));
                 Ok(())
             }
             Err(error) => {
@@ -209,65 +139,59 @@ impl Writer {
     }
 }
 
-/// Makes all batches in one transaction, if there is anything to write: whether there was.
+impl Drop for Writer {
+    /// However it ends, nobody waits for it.
+    fn drop(&mut self) {
+        self.put(Place::Closed);
+        self.queue.end();
+    }
+}
+
+/// Makes all batches in one transaction, if there is anything to write: whether there was. After
+/// an error, what is pending isn't what is in the journal.
 fn make(
-    database: &Database,
-    batches: Vec<Batch>,
+    opened: &Opened,
+    group: &mut Group,
     head: Head,
     outcomes: &mut Vec<Committed>,
 ) -> Result<bool, redb::Error> {
-    let mut transaction = database.begin_write()?;
+    let mut transaction = opened.database.begin_write()?;
     transaction.set_durability(Durability::Immediate)?;
     let mut entries = transaction.open_table(ENTRIES)?;
-    let mut group = Group::default();
-    for batch in batches {
-        outcomes.push(group.add(batch, &entries)?);
+    let (mut row, batches) = group.take();
+    let mut pending = opened.pending_mut();
+    let mut kept = Vec::new();
+    for (conditions, changes) in batches {
+        if pending.meets(conditions, &entries)? {
+            kept.push(changes.clone());
+            pending.add(changes);
+            outcomes.push(Committed::Done);
+        } else {
+            outcomes.push(Committed::Conflict);
+        }
     }
-    if group.is_empty() {
+    if kept.len() < outcomes.len() {
+        row = kept.concat().into();
+    }
+    let is_full = pending.is_full();
+    drop(pending);
+    if row.is_empty() {
         drop(entries);
         transaction.abort()?;
         return Ok(false);
     }
-    entries.insert(Head::KEY, head.bytes().as_slice())?;
-    group.write(&mut entries)?;
+    if is_full {
+        entries.insert(Head::KEY, head.bytes().as_slice())?;
+        opened.pending().write(&mut entries)?;
+        transaction.delete_table(JOURNAL)?;
+    } else {
+        let mut journal = transaction.open_table(JOURNAL)?;
+        journal.insert(head.commits, &*row)?;
+    }
     drop(entries);
     transaction.commit()?;
+    if is_full {
+        *opened.pending_mut() = Pending::default();
+    }
     Ok(true)
-}
-
-fn answer(answers: Vec<Answer>, outcomes: Result<Vec<Committed>>) {
-    // Nobody has to wait for an answer.
-    match outcomes {
-        Ok(outcomes) => answers
-            .into_iter()
-            .zip(outcomes)
-            .for_each(|(answer, outcome)| {
-                let _ = answer.send(Ok(outcome));
-            }),
-        Err(Error::Stopped) => {}
-        Err(error) => answers.into_iter().for_each(|answer| {
-            let _ = answer.send(Err(again(&error)));
-        }),
-    }
-}
-
-/// The same error for another who waits.
-fn again(error: &Error) -> Error {
-    match error {
-        Error::Storage(cause) => Error::storage(cause.to_string()),
-        other => Error::storage(other.to_string()),
-    }
-}
-
-#[allow(clippy::disallowed_methods)] // nothing but how long to gather hangs on it
-fn now() -> Instant {
-    Instant::now()
-}
-
-/// About how many bytes a batch writes.
-fn size(batch: &Batch) -> usize {
-    let changes = batch.changes().iter();
-    changes
-        .map(|(key, value)| key.len() + value.as_ref().map_or(0, Bytes::len))
-        .sum()
 }

@@ -92,7 +92,7 @@ fn a_file_of_a_newer_version_is_refused() {
     let path = folder.path().join("bot.db");
     let newer = Database::create(&path).unwrap();
     let transaction = newer.begin_write().unwrap();
-    let head = [0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 9].as_slice();
+    let head = [0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 9].as_slice();
     transaction
         .open_table(ENTRIES)
         .unwrap()
@@ -102,7 +102,7 @@ fn a_file_of_a_newer_version_is_refused() {
     drop(newer);
     let said = refusal(&path);
     assert!(
-        said.contains("a newer version of opsdroid made it (its format is 2"),
+        said.contains("a newer version of opsdroid made it (its format is 3"),
         "{said}"
     );
 }

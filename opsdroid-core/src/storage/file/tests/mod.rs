@@ -4,4 +4,5 @@ mod contract;
 mod crash;
 mod disk;
 mod files;
+mod journal;
 mod speed;
