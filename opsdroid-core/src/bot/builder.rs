@@ -233,7 +233,6 @@ impl Builder {
             .or(order.first())
             .cloned();
         let memory = memory("memory");
-        let stop = CancellationToken::new();
         let nobody = Slot::nobody(Section::new("opsdroid"), &NOBODY, state, &self.clock);
         let web = Web::new(self.config.web().clone());
         Ok(Bot {
@@ -245,7 +244,7 @@ impl Builder {
                 slots,
                 disabled,
                 default_slot,
-                conversations: Conversations::new(),
+                conversations: Conversations::default(),
                 inbox: Inbox::default(),
                 outbox: Outbox::default(),
                 recovered: SetOnce::new(),
@@ -255,7 +254,7 @@ impl Builder {
                 memory,
                 #[cfg(feature = "http")]
                 http: crate::http::Clients::default(),
-                stop,
+                stop: SetOnce::new(),
                 halt: CancellationToken::new(),
             }),
             scope: Arc::new(nobody),

@@ -76,7 +76,7 @@ pub(crate) struct Core {
     #[cfg(feature = "http")]
     pub(crate) http: crate::http::Clients,
     /// Nothing new is taken.
-    pub(crate) stop: CancellationToken,
+    pub(crate) stop: SetOnce<()>,
     /// Nothing is listened to any more: what was taken has been dealt with.
     pub(crate) halt: CancellationToken,
 }
@@ -232,7 +232,14 @@ impl Bot {
     /// [`Error::NotFound`] where the configuration has none of this name, or one that isn't
     /// `enabled`.
     pub fn connector(&self, name: &str) -> Result<Self> {
-        let slot = self.core.slots.get(name).ok_or_else(|| {
+        Ok(self.scoped(self.slot(name)?))
+    }
+
+    fn slot(&self, name: &str) -> Result<&Arc<Slot>> {
+        if *self.scope.name == *name && self.is_scoped() {
+            return Ok(&self.scope);
+        }
+        self.core.slots.get(name).ok_or_else(|| {
             if self.core.disabled.contains(name) {
                 return Error::not_found(format!(
                     "connector `{name}` is disabled: the configuration says `enabled: false`"
@@ -243,8 +250,7 @@ impl Bot {
                 "no connector `{name}`; there are {}",
                 names.join(", ")
             ))
-        })?;
-        Ok(self.scoped(slot))
+        })
     }
 
     /// What skills keep. All of the bot's share it; a [namespace](Memory::namespace) is a skill's own.
@@ -290,17 +296,18 @@ impl Bot {
 
     /// Stops the bot: what was taken is dealt with, then every connector is disconnected.
     pub fn stop(&self) {
-        self.core.stop.cancel();
+        // A second time says nothing new.
+        let _ = self.core.stop.set(());
     }
 
     /// Whether the bot was told to stop.
     pub fn is_stopping(&self) -> bool {
-        self.core.stop.is_cancelled()
+        self.core.stop.initialized()
     }
 
     /// Waits until the bot stops. A connector that only has a webhook listens so.
     pub async fn stopped(&self) {
-        self.core.stop.cancelled().await;
+        self.core.stop.wait().await;
     }
 
     /// Whether this handle is a connector's; the bot's own start, for one, comes through none.
