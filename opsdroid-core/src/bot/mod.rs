@@ -13,6 +13,7 @@ pub(crate) use self::send::enqueue_now;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    ops::Deref,
     sync::Arc,
 };
 
@@ -44,13 +45,29 @@ use crate::{
 /// connector that its event came through.
 #[derive(Clone)]
 pub struct Bot {
-    pub(crate) core: Arc<Core>,
-    pub(crate) scope: Arc<Slot>,
+    place: Arc<Place>,
     /// The skill's run that it was given to.
     pub(crate) run: Option<Arc<Run>>,
     /// The try at connecting that this handle was made for, 0 for none: a proof of life by another
     /// handle says nothing of the connection.
     pub(crate) attempt: u64,
+}
+
+/// What a handle and its clones share, so that a clone counts one thing and not two: all that the bot
+/// does counts these.
+#[doc(hidden)]
+pub struct Place {
+    pub(crate) core: Arc<Core>,
+    pub(crate) scope: Arc<Slot>,
+}
+
+#[doc(hidden)]
+impl Deref for Bot {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.place
+    }
 }
 
 /// What all handles of one bot share.
@@ -310,6 +327,14 @@ impl Bot {
         self.core.stop.wait().await;
     }
 
+    fn new(core: Arc<Core>, scope: Arc<Slot>) -> Self {
+        Self {
+            place: Arc::new(Place { core, scope }),
+            run: None,
+            attempt: 0,
+        }
+    }
+
     /// Whether this handle is a connector's; the bot's own start, for one, comes through none.
     fn is_scoped(&self) -> bool {
         !std::ptr::eq(self.scope.descriptor, &builder::NOBODY)
@@ -317,9 +342,17 @@ impl Bot {
 
     pub(crate) fn scoped(&self, slot: &Arc<Slot>) -> Self {
         Self {
-            core: Arc::clone(&self.core),
-            scope: Arc::clone(slot),
             run: self.run.clone(),
+            ..Self::new(Arc::clone(&self.core), Arc::clone(slot))
+        }
+    }
+
+    /// The handle for one run of a skill.
+    pub(crate) fn of_run(&self, run: &Arc<Run>) -> Self {
+        Self {
+            place: Arc::clone(&self.place),
+            run: Some(Arc::clone(run)),
+            // What a skill does proves nothing of its connector's connection.
             attempt: 0,
         }
     }

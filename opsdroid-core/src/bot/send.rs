@@ -202,7 +202,11 @@ async fn straight(
                     return Err(Error::RateLimited { retry_after, cause });
                 }
             }
-            outcome => return outcome,
+            Ok(mut receipt) => {
+                delivery::address(&mut receipt, slot, event);
+                return Ok(receipt);
+            }
+            Err(error) => return Err(error),
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) async fn react(waiting: &mut Waiting, conversation: &Arc<Conversation
         let run = Arc::new(Run::new(skill.name, origin, Arc::clone(conversation)));
         let call = Call {
             event: event.clone(),
-            bot: given(bot, &run),
+            bot: bot.of_run(&run),
             captures,
         };
         let called = AssertUnwindSafe(call_skill(skill, call)).catch_unwind();
@@ -66,20 +66,9 @@ pub(super) async fn react(waiting: &mut Waiting, conversation: &Arc<Conversation
             user = event.user(),
             "a skill failed"
         );
-        apologise(&given(bot, &run), event).await;
+        apologise(&bot.of_run(&run), event).await;
     }
     finished
-}
-
-/// The handle that a skill is given for this run. What a skill does proves nothing of its connector's
-/// connection.
-fn given(bot: &Bot, run: &Arc<Run>) -> Bot {
-    Bot {
-        core: Arc::clone(&bot.core),
-        scope: Arc::clone(&bot.scope),
-        run: Some(Arc::clone(run)),
-        attempt: 0,
-    }
 }
 
 async fn call_skill(skill: &'static Skill, call: Call) -> Result<(), BoxError> {

@@ -29,16 +29,11 @@ pub(crate) async fn attempt(
     began: Instant,
 ) -> Result<Receipt> {
     let trial = async {
-        let resolved;
-        let event = match event.target() {
-            Target::Name { name } => {
-                resolved = resolve(slot, connector, event, name).await?;
-                &resolved
-            }
-            _ => event,
+        let Target::Name { name } = event.target() else {
+            return slot.caught(async { connector.send(event).await }).await;
         };
-        let mut receipt = slot.caught(async { connector.send(event).await }).await?;
-        receipt.connector = Some(Arc::clone(&slot.name));
+        let event = resolve(slot, connector, event, name).await?;
+        let mut receipt = slot.caught(async { connector.send(&event).await }).await?;
         receipt.target = event.target().clone();
         Ok::<_, Error>(receipt)
     };
@@ -50,6 +45,15 @@ pub(crate) async fn attempt(
     let late = |_| Err(Error::network(format!("no answer after {ATTEMPT:?}")));
     let sent = tokio::time::timeout(ATTEMPT, trial).await;
     slot.learn(*attempt, core.clock.instant(), sent.unwrap_or_else(late))
+}
+
+/// Says in a receipt which connector the event went through and where it went, for who looks at it.
+pub(crate) fn address(receipt: &mut Receipt, slot: &Slot, event: &AnyEvent) {
+    receipt.connector = Some(Arc::clone(&slot.name));
+    // Where a name was resolved, it is there.
+    if receipt.target.is_unset() || !matches!(event.target(), Target::Name { .. }) {
+        receipt.target = event.target().clone();
+    }
 }
 
 /// The event with the target that a person calls so.

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Entry, Outbox, attempt};
+use super::{Entry, Outbox, address, attempt};
 use crate::{
     bot::Core,
     delivery::{dead, records},
@@ -48,7 +48,7 @@ pub(super) struct Queue {
 }
 
 /// What stays for as many events where none waits any more.
-const ROOMY: usize = 16;
+const ROOMY: usize = 64;
 
 /// Which lane.
 #[derive(Hash)]
@@ -190,6 +190,9 @@ impl Outbox {
             let error = match attempt(core, slot, link, &entry.event, now).await {
                 Ok(mut receipt) => {
                     core.failpoint("outbox.after-send");
+                    if entry.waits.is_some() || entry.number.is_some() {
+                        address(&mut receipt, slot, &entry.event);
+                    }
                     receipt.maybe_repeated = ambiguous && !slot.is_idempotent();
                     return End::Sent(receipt);
                 }

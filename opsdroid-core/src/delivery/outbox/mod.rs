@@ -7,7 +7,10 @@ mod lane;
 mod room;
 
 pub use self::enqueued::Enqueued;
-pub(crate) use self::{attempt::attempt, room::Room};
+pub(crate) use self::{
+    attempt::{address, attempt},
+    room::Room,
+};
 
 use std::{
     collections::HashMap,

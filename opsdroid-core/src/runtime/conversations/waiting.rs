@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, sync::Arc};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
+use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
 
 use crate::{
     bot::Bot,
@@ -64,9 +64,26 @@ impl Waiting {
 pub(super) enum Share {
     #[default]
     None,
-    Own(OwnedSemaphorePermit),
+    Own(Permit),
     /// Others have a part in it.
-    Parted(Arc<OwnedSemaphorePermit>),
+    Parted(Arc<Permit>),
+}
+
+/// One event's place in this room.
+pub(super) struct Permit(Arc<Semaphore>);
+
+impl Permit {
+    /// What was acquired there.
+    fn of(room: &Arc<Semaphore>, permit: SemaphorePermit<'_>) -> Self {
+        permit.forget();
+        Self(Arc::clone(room))
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.0.add_permits(1);
+    }
 }
 
 tokio::task_local! {
@@ -78,8 +95,8 @@ tokio::task_local! {
 impl Share {
     /// A share of the connector's room; waits for it, unless a skill asks that may hold it itself.
     pub(super) async fn take(bot: &Bot, room: &Arc<Semaphore>) -> Result<Self> {
-        match Arc::clone(room).try_acquire_owned() {
-            Ok(permit) => return Ok(Self::Own(permit)),
+        match room.try_acquire() {
+            Ok(permit) => return Ok(Self::Own(Permit::of(room, permit))),
             Err(TryAcquireError::Closed) => return Err(Error::Stopped),
             Err(TryAcquireError::NoPermits) => {}
         }
@@ -88,17 +105,18 @@ impl Share {
         }
         tokio::select! {
             biased;
-            permit = Arc::clone(room).acquire_owned() => {
-                permit.map(Self::Own).map_err(|_| Error::Stopped)
-            }
+            permit = room.acquire() => match permit {
+                Ok(permit) => Ok(Self::Own(Permit::of(room, permit))),
+                Err(_) => Err(Error::Stopped),
+            },
             () = bot.stopped() => Err(Error::Stopped),
         }
     }
 
     /// A share where there is room, or none.
     pub(super) fn try_take(room: &Arc<Semaphore>) -> Self {
-        let permit = Arc::clone(room).try_acquire_owned();
-        permit.map_or(Self::None, Self::Own)
+        let permit = room.try_acquire();
+        permit.map_or(Self::None, |permit| Self::Own(Permit::of(room, permit)))
     }
 
     /// A part of this share, where it is one.
