@@ -285,9 +285,10 @@ impl Bot {
     /// with the handle that this connection's `connect` was given, and clones of it: a skill, or
     /// what is left of an earlier connection, proves nothing.
     pub fn alive(&self) {
-        self.scope
-            .pulse
-            .alive(self.attempt, self.core.clock.instant());
+        let pulse = &self.scope.pulse;
+        if pulse.is_at(self.attempt) {
+            pulse.alive(self.attempt, self.core.clock.instant());
+        }
     }
 
     /// The bot's web server, to mount a webhook or a socket on.

@@ -50,9 +50,14 @@ impl Pulse {
         self.attempt.load(Ordering::Relaxed)
     }
 
+    /// Whether this is the last try at connecting: no other proves anything.
+    pub(crate) fn is_at(&self, attempt: u64) -> bool {
+        attempt == self.attempt()
+    }
+
     /// The connection of this try has shown now that it lives.
     pub(crate) fn alive(&self, attempt: u64, now: Instant) {
-        if attempt == self.attempt() {
+        if self.is_at(attempt) {
             let since = now.saturating_duration_since(self.began).as_nanos();
             let since = u64::try_from(since).unwrap_or(u64::MAX - 1);
             // Where much happens, all who write it would wait for each other.
@@ -76,7 +81,7 @@ impl Pulse {
 
     /// The connection of this try has refused a send for its credentials.
     pub(super) fn refuse(&self, attempt: u64, error: Error) {
-        if attempt == self.attempt() {
+        if self.is_at(attempt) {
             *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             self.refused.notify_one();
         }

@@ -48,7 +48,7 @@ pub(super) struct Queue {
 }
 
 /// What stays for as many events where none waits any more.
-const ROOMY: usize = 64;
+const ROOMY: usize = 128;
 
 /// Which lane.
 #[derive(Hash)]

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What stays for as many events where none waits any more.
-const ROOMY: usize = 64;
+const ROOMY: usize = 128;
 
 /// Which conversation: a connector's room with its thread, or a user of it; and who, where each
 /// user's events have an order of their own.

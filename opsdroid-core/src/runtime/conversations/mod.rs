@@ -144,10 +144,12 @@ impl Conversations {
         {
             let mut queue = conversation.lock();
             if !queue.is_idle() {
-                waiting = match queue.ask(waiting) {
-                    Some(waiting) => waiting,
-                    None => return,
-                };
+                if !queue.askers.is_empty() {
+                    waiting = match queue.ask(waiting) {
+                        Some(waiting) => waiting,
+                        None => return,
+                    };
+                }
                 if overlap != Overlap::Concurrent {
                     push(&mut queue.waiting, waiting);
                     if overlap == Overlap::Latest {
