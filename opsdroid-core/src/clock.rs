@@ -1,7 +1,10 @@
 //! Time and chance, passed in so that a whole run can be simulated and repeated.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -56,11 +59,14 @@ impl Clock {
     }
 }
 
+/// How far a generator's state is from one number to the next.
+const STEP: u64 = 0x2d35_8dcc_aa6c_78a5;
+
 /// Chance, from one seed. Not for secrets.
 #[derive(Clone, Debug)]
 pub struct Rng {
     seed: u64,
-    state: Arc<Mutex<fastrand::Rng>>,
+    state: Arc<AtomicU64>,
 }
 
 impl Rng {
@@ -68,7 +74,7 @@ impl Rng {
     pub fn seeded(seed: u64) -> Self {
         Self {
             seed,
-            state: Arc::new(Mutex::new(fastrand::Rng::with_seed(seed))),
+            state: Arc::new(AtomicU64::new(seed)),
         }
     }
 
@@ -89,13 +95,18 @@ impl Rng {
 
     /// A number from `low` to `high`, either included.
     pub fn between(&self, low: f64, high: f64) -> f64 {
-        let mut rng = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        low + (high - low) * rng.f64()
+        low + (high - low) * self.draw(1).f64()
     }
 
     /// A number of 128 bits: two never are the same.
     pub fn number(&self) -> u128 {
-        let mut rng = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        rng.u128(..)
+        self.draw(2).u128(..)
+    }
+
+    /// What gives so many numbers of 64 bits. They are those that one generator for all would give,
+    /// without a lock that everybody waits at.
+    fn draw(&self, numbers: u64) -> fastrand::Rng {
+        let step = STEP.wrapping_mul(numbers);
+        fastrand::Rng::with_seed(self.state.fetch_add(step, Ordering::Relaxed))
     }
 }

@@ -22,6 +22,7 @@ pub mod receipt;
 pub mod registry;
 mod runtime;
 mod secret;
+mod shards;
 pub mod skill;
 pub mod status;
 pub mod storage;

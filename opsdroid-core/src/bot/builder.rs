@@ -233,35 +233,30 @@ impl Builder {
             .or(order.first())
             .cloned();
         let memory = memory("memory");
-        let stop = CancellationToken::new();
         let nobody = Slot::nobody(Section::new("opsdroid"), &NOBODY, state, &self.clock);
         let web = Web::new(self.config.web().clone());
-        Ok(Bot {
-            core: Arc::new(Core {
-                config: self.config,
-                clock: self.clock,
-                rng: self.rng,
-                skills,
-                slots,
-                disabled,
-                default_slot,
-                conversations: Conversations::new(),
-                inbox: Inbox::default(),
-                outbox: Outbox::default(),
-                recovered: SetOnce::new(),
-                failpoints: self.failpoints,
-                web,
-                storage,
-                memory,
-                #[cfg(feature = "http")]
-                http: crate::http::Clients::default(),
-                stop,
-                halt: CancellationToken::new(),
-            }),
-            scope: Arc::new(nobody),
-            run: None,
-            attempt: 0,
-        })
+        let core = Core {
+            config: self.config,
+            clock: self.clock,
+            rng: self.rng,
+            skills,
+            slots,
+            disabled,
+            default_slot,
+            conversations: Conversations::default(),
+            inbox: Inbox::default(),
+            outbox: Outbox::default(),
+            recovered: SetOnce::new(),
+            failpoints: self.failpoints,
+            web,
+            storage,
+            memory,
+            #[cfg(feature = "http")]
+            http: crate::http::Clients::default(),
+            stop: SetOnce::new(),
+            halt: CancellationToken::new(),
+        };
+        Ok(Bot::new(Arc::new(core), Arc::new(nobody)))
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) use self::send::enqueue_now;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    ops::Deref,
     sync::Arc,
 };
 
@@ -44,13 +45,29 @@ use crate::{
 /// connector that its event came through.
 #[derive(Clone)]
 pub struct Bot {
-    pub(crate) core: Arc<Core>,
-    pub(crate) scope: Arc<Slot>,
+    place: Arc<Place>,
     /// The skill's run that it was given to.
     pub(crate) run: Option<Arc<Run>>,
     /// The try at connecting that this handle was made for, 0 for none: a proof of life by another
     /// handle says nothing of the connection.
     pub(crate) attempt: u64,
+}
+
+/// What a handle and its clones share, so that a clone counts one thing and not two: all that the bot
+/// does counts these.
+#[doc(hidden)]
+pub struct Place {
+    pub(crate) core: Arc<Core>,
+    pub(crate) scope: Arc<Slot>,
+}
+
+#[doc(hidden)]
+impl Deref for Bot {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.place
+    }
 }
 
 /// What all handles of one bot share.
@@ -76,7 +93,7 @@ pub(crate) struct Core {
     #[cfg(feature = "http")]
     pub(crate) http: crate::http::Clients,
     /// Nothing new is taken.
-    pub(crate) stop: CancellationToken,
+    pub(crate) stop: SetOnce<()>,
     /// Nothing is listened to any more: what was taken has been dealt with.
     pub(crate) halt: CancellationToken,
 }
@@ -232,7 +249,14 @@ impl Bot {
     /// [`Error::NotFound`] where the configuration has none of this name, or one that isn't
     /// `enabled`.
     pub fn connector(&self, name: &str) -> Result<Self> {
-        let slot = self.core.slots.get(name).ok_or_else(|| {
+        Ok(self.scoped(self.slot(name)?))
+    }
+
+    fn slot(&self, name: &str) -> Result<&Arc<Slot>> {
+        if *self.scope.name == *name && self.is_scoped() {
+            return Ok(&self.scope);
+        }
+        self.core.slots.get(name).ok_or_else(|| {
             if self.core.disabled.contains(name) {
                 return Error::not_found(format!(
                     "connector `{name}` is disabled: the configuration says `enabled: false`"
@@ -243,8 +267,7 @@ impl Bot {
                 "no connector `{name}`; there are {}",
                 names.join(", ")
             ))
-        })?;
-        Ok(self.scoped(slot))
+        })
     }
 
     /// What skills keep. All of the bot's share it; a [namespace](Memory::namespace) is a skill's own.
@@ -262,9 +285,10 @@ impl Bot {
     /// with the handle that this connection's `connect` was given, and clones of it: a skill, or
     /// what is left of an earlier connection, proves nothing.
     pub fn alive(&self) {
-        self.scope
-            .pulse
-            .alive(self.attempt, self.core.clock.instant());
+        let pulse = &self.scope.pulse;
+        if pulse.is_at(self.attempt) {
+            pulse.alive(self.attempt, self.core.clock.instant());
+        }
     }
 
     /// The bot's web server, to mount a webhook or a socket on.
@@ -290,17 +314,26 @@ impl Bot {
 
     /// Stops the bot: what was taken is dealt with, then every connector is disconnected.
     pub fn stop(&self) {
-        self.core.stop.cancel();
+        // A second time says nothing new.
+        let _ = self.core.stop.set(());
     }
 
     /// Whether the bot was told to stop.
     pub fn is_stopping(&self) -> bool {
-        self.core.stop.is_cancelled()
+        self.core.stop.initialized()
     }
 
     /// Waits until the bot stops. A connector that only has a webhook listens so.
     pub async fn stopped(&self) {
-        self.core.stop.cancelled().await;
+        self.core.stop.wait().await;
+    }
+
+    fn new(core: Arc<Core>, scope: Arc<Slot>) -> Self {
+        Self {
+            place: Arc::new(Place { core, scope }),
+            run: None,
+            attempt: 0,
+        }
     }
 
     /// Whether this handle is a connector's; the bot's own start, for one, comes through none.
@@ -310,9 +343,17 @@ impl Bot {
 
     pub(crate) fn scoped(&self, slot: &Arc<Slot>) -> Self {
         Self {
-            core: Arc::clone(&self.core),
-            scope: Arc::clone(slot),
             run: self.run.clone(),
+            ..Self::new(Arc::clone(&self.core), Arc::clone(slot))
+        }
+    }
+
+    /// The handle for one run of a skill.
+    pub(crate) fn of_run(&self, run: &Arc<Run>) -> Self {
+        Self {
+            place: Arc::clone(&self.place),
+            run: Some(Arc::clone(run)),
+            // What a skill does proves nothing of its connector's connection.
             attempt: 0,
         }
     }

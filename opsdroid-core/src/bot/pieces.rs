@@ -13,6 +13,11 @@ use crate::{
     },
 };
 
+/// Whether it goes out as it is, however long its text.
+pub(super) fn is_whole(descriptor: &Descriptor, event: &AnyEvent) -> bool {
+    descriptor.declaration.text_limit.is_none() && !event.is_a(EditedMessage::TYPE)
+}
+
 /// The event, or the events that say the same in pieces that the service takes. An edit gives each
 /// message that the earlier text took its piece of the new one.
 ///

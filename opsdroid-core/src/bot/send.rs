@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Bot, pieces::pieces};
+use super::{
+    Bot,
+    pieces::{is_whole, pieces},
+};
 use crate::{
     config::Delay,
-    delivery::{self, Accepted, Enqueued, Priority},
+    delivery::{self, Accepted, Enqueued, Gate, Priority},
     error::{Error, Result, Unsupported},
     event::{AnyEvent, Event, IdempotencyKey, LinkedEvent, Message, Payload, Typing},
     receipt::Receipt,
@@ -22,16 +25,17 @@ pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Resu
     let sent = async {
         bot.core.recovered().await?;
         let pieces = pieces(slot.descriptor, event)?;
-        if is_direct(bot, &slot, &pieces[0]) {
+        if is_direct(bot, slot, &pieces[0]) {
             let mut receipts = Vec::with_capacity(pieces.len());
             for piece in &pieces {
-                receipts.push(straight(bot, &slot, piece, priority).await?);
+                receipts.push(straight(bot, slot, piece, priority).await?);
             }
             return Ok(Receipt::joined(receipts));
         }
+        let outbox = &bot.core.outbox;
         let taken = pieces
             .into_iter()
-            .map(|piece| bot.core.outbox.accept(bot, &slot, piece, priority));
+            .map(|piece| outbox.accept(bot, slot, piece, priority));
         // All are taken before the first one is waited for.
         let taken = taken.collect::<Result<Vec<_>>>()?;
         let mut receipts = Vec::with_capacity(taken.len());
@@ -49,7 +53,7 @@ pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Resu
 async fn receipt(bot: &Bot, accepted: Accepted) -> Result<Receipt> {
     match accepted {
         Accepted::Sent(receipt) => Ok(receipt),
-        Accepted::Taken { outcome, .. } => tokio::select! {
+        Accepted::Taken(outcome) => tokio::select! {
             outcome = outcome => outcome.unwrap_or(Err(Error::Stopped)),
             () = bot.core.halt.cancelled() => Err(Error::Stopped),
         },
@@ -73,40 +77,46 @@ pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
 }
 
 pub(crate) fn enqueue_now(bot: &Bot, event: AnyEvent) -> Enqueued {
-    let taken = prepare(bot, event).and_then(|(slot, event)| {
-        if event.is_a(Typing::TYPE) {
-            show(bot, &slot, event)?;
-            return Ok((slot, Vec::new()));
-        }
-        let pieces = pieces(slot.descriptor, event)?.into_iter();
-        let accept = |piece| bot.core.outbox.accept(bot, &slot, piece, Priority::Bulk);
-        let taken = pieces.map(accept).collect::<Result<Vec<_>>>()?;
-        Ok((slot, taken))
-    });
-    let (slot, taken) = match taken {
-        Ok(taken) => taken,
-        Err(error) => return Enqueued::refused(error),
-    };
-    if let Some(run) = &bot.run
-        && slot.outgoing.is_full()
-    {
-        run.crowds(&slot);
+    take(bot, event).unwrap_or_else(Enqueued::refused)
+}
+
+fn take(bot: &Bot, event: AnyEvent) -> Result<Enqueued> {
+    let (slot, event) = prepare(bot, event)?;
+    if event.is_a(Typing::TYPE) {
+        show(bot, slot, event)?;
+        return Ok(taken(bot, slot, None));
     }
-    let mut gates = taken.into_iter().filter_map(|accepted| match accepted {
-        Accepted::Taken { gate, .. } => gate,
-        Accepted::Sent(_) => None,
-    });
-    let (bot, gate) = (bot.clone(), gates.next());
+    let outbox = &bot.core.outbox;
+    let enqueue = |piece| outbox.enqueue(bot, slot, piece, Priority::Bulk);
+    if is_whole(slot.descriptor, &event) {
+        return Ok(taken(bot, slot, enqueue(event)?));
+    }
+    let pieces = pieces(slot.descriptor, event)?.into_iter().map(enqueue);
+    let gates = pieces.collect::<Result<Vec<_>>>()?;
+    let mut gates = gates.into_iter().flatten();
+    let first = taken(bot, slot, gates.next());
     let further: Vec<_> = gates.collect();
     if further.is_empty() {
-        return Enqueued::taken(bot, slot, gate);
+        return Ok(first);
     }
-    Enqueued::waiting(async move {
+    Ok(Enqueued::waiting(async move {
         for gate in further {
             let _ = gate.await.map_err(|error| delivery::shared(&error))?;
         }
-        Enqueued::taken(bot, slot, gate).await
-    })
+        first.await
+    }))
+}
+
+/// It is safe once the gate says so, and more may come once there is room.
+fn taken(bot: &Bot, slot: &Arc<Slot>, gate: Option<Gate>) -> Enqueued {
+    let is_full = slot.outgoing.is_full();
+    if let Some(run) = bot.run.as_ref().filter(|_| is_full) {
+        run.crowds(slot);
+    }
+    match gate {
+        None if !is_full => Enqueued::safe(),
+        gate => Enqueued::taken(bot.clone(), Arc::clone(slot), gate),
+    }
 }
 
 /// Shows typing without a wait. It is of no use later, so it waits behind nothing.
@@ -129,7 +139,7 @@ fn show(bot: &Bot, slot: &Arc<Slot>, typing: AnyEvent) -> Result<()> {
 }
 
 /// Finds the connector and fills in what the event doesn't say.
-fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(Arc<Slot>, AnyEvent)> {
+fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(&Arc<Slot>, AnyEvent)> {
     let slot = slot(bot, &event)?;
     let descriptor = slot.descriptor;
     if !descriptor.can_send(event.event_type()) {
@@ -153,15 +163,12 @@ fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(Arc<Slot>, AnyEvent)> {
             slot.name
         )));
     }
-    event.set_connector(Arc::clone(&slot.name));
-    if event.created().is_none() {
-        event.set_created(bot.core.clock.now());
-    }
-    if event.idempotency_key().is_none() {
+    let created = || bot.core.clock.now();
+    let key = || {
         let key = bot.run.as_ref().and_then(|run| run.next_key());
-        let key = key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number()));
-        event.set_idempotency_key(Some(key));
-    }
+        key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number()))
+    };
+    event.stamp(&slot.name, created, key);
     Ok((slot, event))
 }
 
@@ -186,7 +193,7 @@ async fn straight(
         let link = slot.connection()?;
         let target = event.target();
         slot.governor.ready(target, priority, clock).await;
-        match delivery::attempt(&bot.core, slot, &link, event).await {
+        match delivery::attempt(&bot.core, slot, &link, event, clock.instant()).await {
             Err(Error::RateLimited { retry_after, cause }) => {
                 // At least a moment, so that a service which asks for none isn't hammered.
                 let pause = retry_after.max(MOMENT);
@@ -195,7 +202,11 @@ async fn straight(
                     return Err(Error::RateLimited { retry_after, cause });
                 }
             }
-            outcome => return outcome,
+            Ok(mut receipt) => {
+                delivery::address(&mut receipt, slot, event);
+                return Ok(receipt);
+            }
+            Err(error) => return Err(error),
         }
     }
 }
@@ -239,13 +250,13 @@ async fn delay(bot: &Bot, answer: &AnyEvent) {
         return;
     };
     let length = answer.text().map_or(0, |text| text.chars().count());
-    show_typing(bot, &slot, answer, true).await;
+    show_typing(bot, slot, answer, true).await;
     let each = u32::try_from(length).unwrap_or(u32::MAX);
     bot.core
         .clock
         .sleep(wait(typing).saturating_mul(each))
         .await;
-    show_typing(bot, &slot, answer, false).await;
+    show_typing(bot, slot, answer, false).await;
 }
 
 /// Typing is a courtesy: where it can't be shown, the answer still goes out.
@@ -265,15 +276,13 @@ async fn show_typing(bot: &Bot, slot: &Slot, answer: &AnyEvent, trigger: bool) {
 }
 
 /// The connector that an event names, or the handle's own, or the bot's default.
-fn slot(bot: &Bot, event: &AnyEvent) -> Result<Arc<Slot>> {
+fn slot<'a>(bot: &'a Bot, event: &AnyEvent) -> Result<&'a Arc<Slot>> {
     if let Some(name) = event.connector() {
-        return Ok(bot.connector(name)?.scope);
+        return bot.slot(name);
     }
     if bot.is_scoped() {
-        return Ok(Arc::clone(&bot.scope));
+        return Ok(&bot.scope);
     }
-    bot.core
-        .default_slot
-        .clone()
-        .ok_or_else(|| Error::not_found("the configuration has no connector to send through"))
+    let default = bot.core.default_slot.as_ref();
+    default.ok_or_else(|| Error::not_found("the configuration has no connector to send through"))
 }

@@ -139,7 +139,8 @@ impl Governor {
         Some(not_until.wait_time_from(self.clock.now()))
     }
 
-    fn is_free(&self) -> bool {
+    /// Whether nobody has to wait for anything.
+    pub(crate) fn is_free(&self) -> bool {
         self.overall.is_none()
             && self.per_target.is_none()
             && !self.has_paused.load(Ordering::Acquire)

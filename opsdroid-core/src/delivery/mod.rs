@@ -28,7 +28,7 @@ pub(crate) use self::{
     dead::{discard, list, replay},
     governor::{Governor, Priority},
     inbox::{Gate, Inbox, Kept, shared, sweep},
-    outbox::{Accepted, EXPIRE_AFTER, Outbox, Room, attempt},
+    outbox::{Accepted, EXPIRE_AFTER, Outbox, Room, address, attempt},
     run::{Origin, Run},
 };
 

@@ -28,13 +28,12 @@ use crate::{target::Target, text::Text};
 pub struct AnyEvent(Arc<dyn Erased>);
 
 /// What an event can do without its type being known.
-trait Erased: Any + Send + Sync + fmt::Debug {
+trait Erased: Any + Send + Sync + fmt::Debug + Envelope {
     fn event_type(&self) -> &'static EventType;
     fn upcast(&self) -> Option<AnyEvent>;
     fn text_mut(&mut self) -> Option<&mut Text>;
     fn to_json(&self) -> serde_json::Result<String>;
     fn cloned(&self) -> Arc<dyn Erased>;
-    fn envelope(&self) -> Envelope<'_>;
     fn envelope_mut(&mut self) -> EnvelopeMut<'_>;
 }
 
@@ -51,45 +50,15 @@ struct EnvelopeMut<'a> {
 
 macro_rules! envelope {
     ($($field:ident: $type:ty,)*) => {
-        /// The envelope's fields, borrowed.
-        struct Envelope<'a> { $($field: &'a $type,)* }
+        /// The envelope's fields, one by one: the runtime asks for a few of them very often.
+        trait Envelope {
+            $(fn $field(&self) -> &$type;)*
+        }
 
-        impl<P: Payload> Erased for Event<P> {
-            fn event_type(&self) -> &'static EventType {
-                P::TYPE
-            }
-
-            fn upcast(&self) -> Option<AnyEvent> {
-                P::upcast(self)
-            }
-
-            fn text_mut(&mut self) -> Option<&mut Text> {
-                self.payload.text_mut()
-            }
-
-            fn to_json(&self) -> serde_json::Result<String> {
-                P::encode(self)
-            }
-
-            fn cloned(&self) -> Arc<dyn Erased> {
-                Arc::new(self.clone())
-            }
-
-            fn envelope(&self) -> Envelope<'_> {
-                Envelope { $($field: &self.$field,)* }
-            }
-
-            fn envelope_mut(&mut self) -> EnvelopeMut<'_> {
-                EnvelopeMut {
-                    user: &mut self.user,
-                    user_id: &mut self.user_id,
-                    target: &mut self.target,
-                    connector: &mut self.connector,
-                    created: &mut self.created,
-                    linked_event: &mut self.linked_event,
-                    idempotency_key: &mut self.idempotency_key,
-                }
-            }
+        impl<P> Envelope for Event<P> {
+            $(fn $field(&self) -> &$type {
+                &self.$field
+            })*
         }
     };
 }
@@ -108,6 +77,40 @@ envelope! {
     mentions_bot: bool,
     backfilled: bool,
     idempotency_key: Option<IdempotencyKey>,
+}
+
+impl<P: Payload> Erased for Event<P> {
+    fn event_type(&self) -> &'static EventType {
+        P::TYPE
+    }
+
+    fn upcast(&self) -> Option<AnyEvent> {
+        P::upcast(self)
+    }
+
+    fn text_mut(&mut self) -> Option<&mut Text> {
+        self.payload.text_mut()
+    }
+
+    fn to_json(&self) -> serde_json::Result<String> {
+        P::encode(self)
+    }
+
+    fn cloned(&self) -> Arc<dyn Erased> {
+        Arc::new(self.clone())
+    }
+
+    fn envelope_mut(&mut self) -> EnvelopeMut<'_> {
+        EnvelopeMut {
+            user: &mut self.user,
+            user_id: &mut self.user_id,
+            target: &mut self.target,
+            connector: &mut self.connector,
+            created: &mut self.created,
+            linked_event: &mut self.linked_event,
+            idempotency_key: &mut self.idempotency_key,
+        }
+    }
 }
 
 impl AnyEvent {
@@ -158,67 +161,67 @@ impl AnyEvent {
 
     /// The service's id of this event.
     pub fn id(&self) -> Option<&EventId> {
-        self.0.envelope().id.as_ref()
+        self.0.id().as_ref()
     }
 
     /// Who caused it, by the name people see.
     pub fn user(&self) -> Option<&str> {
-        self.0.envelope().user.as_deref()
+        self.0.user().as_deref()
     }
 
     /// Who caused it, by the service's id.
     pub fn user_id(&self) -> Option<&str> {
-        self.0.envelope().user_id.as_deref()
+        self.0.user_id().as_deref()
     }
 
     /// Where it happened, or is to happen.
     pub fn target(&self) -> &Target {
-        self.0.envelope().target
+        self.0.target()
     }
 
     /// The name of the connector it came through, or is to go through.
     pub fn connector(&self) -> Option<&Arc<str>> {
-        self.0.envelope().connector.as_ref()
+        self.0.connector().as_ref()
     }
 
     /// When it happened.
     pub fn created(&self) -> Option<Timestamp> {
-        *self.0.envelope().created
+        *self.0.created()
     }
 
     /// What it answers, edits, reacts to, pins or deletes.
     pub fn linked_event(&self) -> Option<&LinkedEvent> {
-        self.0.envelope().linked_event.as_ref()
+        self.0.linked_event().as_ref()
     }
 
     /// The service's own JSON.
     pub fn raw(&self) -> Option<&Arc<Value>> {
-        self.0.envelope().raw.as_ref()
+        self.0.raw().as_ref()
     }
 
     /// What matchers and parsers found in it.
     pub fn entities(&self) -> &Entities {
-        self.0.envelope().entities
+        self.0.entities()
     }
 
     /// Whether only the bot and the user see it.
     pub fn is_direct(&self) -> bool {
-        *self.0.envelope().direct
+        *self.0.direct()
     }
 
     /// Whether it addresses the bot by name.
     pub fn mentions_bot(&self) -> bool {
-        *self.0.envelope().mentions_bot
+        *self.0.mentions_bot()
     }
 
     /// Whether it happened while the bot was away, and the connector catches up on it.
     pub fn is_backfilled(&self) -> bool {
-        *self.0.envelope().backfilled
+        *self.0.backfilled()
     }
 
     /// The same for each try at sending this, for services that recognise what they have already.
     pub fn idempotency_key(&self) -> Option<IdempotencyKey> {
-        *self.0.envelope().idempotency_key
+        *self.0.idempotency_key()
     }
 
     /// The text, where it is a message or of its family.
@@ -273,15 +276,30 @@ impl AnyEvent {
         *self.edit().idempotency_key = key;
     }
 
+    /// Says of an event that goes out which connector it goes through and, where it doesn't say so
+    /// itself, when it happened and what its key is.
+    pub(crate) fn stamp(
+        &mut self,
+        connector: &Arc<str>,
+        created: impl FnOnce() -> Timestamp,
+        key: impl FnOnce() -> IdempotencyKey,
+    ) {
+        let envelope = self.edit();
+        if envelope.connector.as_ref() != Some(connector) {
+            *envelope.connector = Some(Arc::clone(connector));
+        }
+        envelope.created.get_or_insert_with(created);
+        envelope.idempotency_key.get_or_insert_with(key);
+    }
+
     /// Something else in the same envelope, linked to nothing.
     pub(crate) fn around<P: Payload>(&self, payload: P) -> Self {
-        let envelope = self.0.envelope();
-        let mut event = Event::new(payload).in_target(envelope.target);
-        event.user.clone_from(envelope.user);
-        event.user_id.clone_from(envelope.user_id);
-        event.connector.clone_from(envelope.connector);
-        event.created = *envelope.created;
-        event.idempotency_key = *envelope.idempotency_key;
+        let mut event = Event::new(payload).in_target(self.target());
+        event.user.clone_from(self.0.user());
+        event.user_id.clone_from(self.0.user_id());
+        event.connector = self.connector().cloned();
+        event.created = self.created();
+        event.idempotency_key = self.idempotency_key();
         event.into()
     }
 
@@ -298,10 +316,11 @@ impl AnyEvent {
     }
 
     fn own(&mut self) -> &mut dyn Erased {
-        if Arc::get_mut(&mut self.0).is_none() {
+        // Nobody has a weak one.
+        if Arc::strong_count(&self.0) > 1 {
             self.0 = self.0.cloned();
         }
-        Arc::get_mut(&mut self.0).expect("a fresh clone has one owner")
+        Arc::get_mut(&mut self.0).expect("it has one owner")
     }
 }
 

@@ -7,10 +7,12 @@ mod react;
 mod reports;
 mod slot;
 mod supervise;
+mod workers;
 
 pub(crate) use self::{
     conversations::{Conversation, Conversations},
-    slot::{Link, Slot, panic_text},
+    slot::{AtHand, Link, Slot, panic_text},
+    workers::{Job, Workers},
 };
 
 use std::time::Duration;
@@ -36,7 +38,7 @@ const DISCONNECT: Duration = Duration::from_secs(5);
 pub(crate) async fn run(bot: Bot) -> Outcome {
     if let Err(error) = delivery::recover(&bot).await {
         tracing::error!(%error, "what the last run left can't be read");
-        bot.core.stop.cancel();
+        bot.stop();
         bot.core.halt.cancel();
         let _ = bot.core.storage.close().await;
         return Outcome::Failed;
@@ -63,10 +65,10 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     };
     tokio::select! {
         () = started => {}
-        () = bot.core.stop.cancelled() => {}
+        () = bot.stopped() => {}
         () = bot.core.memory.keep_swept() => {}
     }
-    bot.core.stop.cancel();
+    bot.stop();
 
     bot.core.conversations.drain().await;
     // What is kept goes out after the next start.

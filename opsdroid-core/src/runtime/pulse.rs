@@ -12,6 +12,9 @@ use tokio::{sync::Notify, time::Instant};
 
 use crate::error::Error;
 
+/// How exactly the last proof of life is known, in nanoseconds.
+const FINE: u64 = 1_000_000;
+
 /// The evidence on one connector's connection.
 pub(crate) struct Pulse {
     /// When the counting began.
@@ -47,12 +50,21 @@ impl Pulse {
         self.attempt.load(Ordering::Relaxed)
     }
 
+    /// Whether this is the last try at connecting: no other proves anything.
+    pub(crate) fn is_at(&self, attempt: u64) -> bool {
+        attempt == self.attempt()
+    }
+
     /// The connection of this try has shown now that it lives.
     pub(crate) fn alive(&self, attempt: u64, now: Instant) {
-        if attempt == self.attempt() {
+        if self.is_at(attempt) {
             let since = now.saturating_duration_since(self.began).as_nanos();
             let since = u64::try_from(since).unwrap_or(u64::MAX - 1);
-            self.last.fetch_max(since + 1, Ordering::Relaxed);
+            // Where much happens, all who write it would wait for each other.
+            let last = self.last.load(Ordering::Relaxed);
+            if last == 0 || since >= last.saturating_add(FINE) {
+                self.last.fetch_max(since + 1, Ordering::Relaxed);
+            }
         }
     }
 
@@ -69,7 +81,7 @@ impl Pulse {
 
     /// The connection of this try has refused a send for its credentials.
     pub(super) fn refuse(&self, attempt: u64, error: Error) {
-        if attempt == self.attempt() {
+        if self.is_at(attempt) {
             *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             self.refused.notify_one();
         }

@@ -4,42 +4,40 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::{conversations::Conversation, slot::panic_text};
+use super::{
+    conversations::{Conversation, Waiting},
+    slot::panic_text,
+};
 use crate::{
     bot::Bot,
-    delivery::{Origin, Run},
+    delivery::Run,
     error::{BoxError, Error, one_line},
     event::{AnyEvent, Message},
-    skill::{Call, Selected, Skill},
+    skill::{Call, Skill},
 };
 
 /// Runs the skills that were selected for this event, one after the other. `false`: the bot stopped before they were
 /// done.
-pub(super) async fn react(
-    bot: &Bot,
-    event: AnyEvent,
-    selected: Vec<Selected>,
-    origin: Option<Arc<Origin>>,
-    conversation: &Conversation,
-) -> bool {
+pub(super) async fn react(waiting: &mut Waiting, conversation: &Arc<Conversation>) -> bool {
+    let Waiting {
+        bot,
+        event,
+        selected,
+        kept,
+        ..
+    } = waiting;
     let limit = bot.core.config.skill_timeout();
     let mut finished = true;
-    for (skill, captures) in selected {
-        let run = Arc::new(Run::new(skill.name, origin.clone(), conversation.clone()));
-        // What a skill does proves nothing of its connector's connection.
-        let mut bot = bot.scoped(&bot.scope);
-        bot.run = Some(Arc::clone(&run));
+    for (skill, captures) in std::mem::take(selected) {
+        let origin = kept.as_ref().map(|(origin, _)| Arc::clone(origin));
+        let run = Arc::new(Run::new(skill.name, origin, Arc::clone(conversation)));
         let call = Call {
             event: event.clone(),
-            bot: bot.clone(),
+            bot: bot.of_run(&run),
             captures,
         };
         let called = AssertUnwindSafe(call_skill(skill, call)).catch_unwind();
-        let ended = if limit.is_zero() {
-            Some(called.await)
-        } else {
-            run.within(limit, bot.clock(), called).await
-        };
+        let ended = run.within(limit, bot.clock(), called).await;
         let failure = match ended {
             Some(Ok(Ok(()))) => {
                 if let Some(crowded) = run.crowded() {
@@ -68,7 +66,7 @@ pub(super) async fn react(
             user = event.user(),
             "a skill failed"
         );
-        apologise(&bot, &event).await;
+        apologise(&bot.of_run(&run), event).await;
     }
     finished
 }

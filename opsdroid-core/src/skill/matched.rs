@@ -130,13 +130,13 @@ pub trait FromCall: Sized {
 
     /// The argument, unless the event is no such event.
     #[doc(hidden)]
-    fn from_call(call: &Call) -> Option<Self>;
+    fn from_call(call: Call) -> Option<Self>;
 }
 
 impl<P: Payload> FromCall for Matched<P> {
     const WANTS: Option<&'static EventType> = Some(P::TYPE);
 
-    fn from_call(call: &Call) -> Option<Self> {
+    fn from_call(call: Call) -> Option<Self> {
         let ancestor = match call.event.downcast_ref::<P>() {
             Some(_) => None,
             None => Some(Arc::new(call.event.to_parent::<P>()?)),
@@ -145,7 +145,7 @@ impl<P: Payload> FromCall for Matched<P> {
             event,
             bot,
             captures,
-        } = call.clone();
+        } = call;
         Some(Self {
             ancestor,
             any: event,
@@ -158,8 +158,8 @@ impl<P: Payload> FromCall for Matched<P> {
 impl FromCall for AnyEvent {
     const WANTS: Option<&'static EventType> = None;
 
-    fn from_call(call: &Call) -> Option<Self> {
-        Some(call.event.clone())
+    fn from_call(call: Call) -> Option<Self> {
+        Some(call.event)
     }
 }
 

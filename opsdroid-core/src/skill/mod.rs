@@ -7,7 +7,7 @@ mod matched;
 mod table;
 
 pub use self::matched::{Captures, FromCall, Matched};
-pub(crate) use self::table::{MatchTable, Selected};
+pub(crate) use self::table::{MatchTable, Selection};
 
 use std::fmt;
 

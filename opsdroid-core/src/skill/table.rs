@@ -1,7 +1,7 @@
 //! Which skills an event is for. All patterns are one automaton, so the cost of a message doesn't
 //! grow with their number.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
@@ -13,8 +13,8 @@ use crate::event::{AnyEvent, EventType, Kind, Message, Payload};
 pub(crate) struct MatchTable {
     set: RegexSet,
     patterns: Vec<Compiled>,
-    exact: HashMap<Kind, Vec<&'static Skill>>,
-    families: HashMap<Kind, Vec<&'static Skill>>,
+    exact: BTreeMap<Kind, Vec<&'static Skill>>,
+    families: BTreeMap<Kind, Vec<&'static Skill>>,
     always: Vec<&'static Skill>,
     catch_all: Vec<(bool, &'static Skill)>,
 }
@@ -28,7 +28,41 @@ struct Compiled {
 }
 
 /// A skill to run, with what its pattern captured.
-pub(crate) type Selected = (&'static Skill, Option<Captures>);
+type Selected = (&'static Skill, Option<Captures>);
+
+/// The skills to run for an event. Mostly there is one, which takes no list.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    first: Option<Selected>,
+    further: Vec<Selected>,
+}
+
+impl Selection {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// Adds it, unless it is here already.
+    fn add(&mut self, skill: &'static Skill, captures: Option<Captures>) {
+        let mut all = self.first.iter().chain(&self.further);
+        if all.any(|(other, _)| std::ptr::eq(*other, skill)) {
+            return;
+        }
+        match self.first {
+            None => self.first = Some((skill, captures)),
+            Some(_) => self.further.push((skill, captures)),
+        }
+    }
+}
+
+impl IntoIterator for Selection {
+    type Item = Selected;
+    type IntoIter = std::iter::Chain<std::option::IntoIter<Selected>, std::vec::IntoIter<Selected>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.first.into_iter().chain(self.further)
+    }
+}
 
 /// A pattern that is no regular expression.
 #[derive(Debug)]
@@ -96,24 +130,24 @@ impl MatchTable {
 
     /// The skills to run for this event, each once: those for its type and for all events, and of
     /// those with a pattern the best; where there is none of these, the catch-all ones.
-    pub(crate) fn select(&self, event: &AnyEvent) -> Vec<Selected> {
-        let mut selected = Vec::new();
+    pub(crate) fn select(&self, event: &AnyEvent) -> Selection {
+        let mut selected = Selection::default();
         if !self.patterns.is_empty() && event.is_a(Message::TYPE) {
             let found = match event.downcast_ref::<Message>() {
                 Some(message) => self.best(&message.text.to_plain()),
                 None => event.text().and_then(|text| self.best(&text.to_plain())),
             };
             if let Some((skill, captures)) = found {
-                add(&mut selected, skill, Some(captures));
+                selected.add(skill, Some(captures));
             }
         }
         for skill in self.exact.get(&event.kind()).into_iter().flatten() {
-            add(&mut selected, skill, None);
+            selected.add(skill, None);
         }
         if !self.families.is_empty() {
             for ancestor in event.event_type().lineage() {
                 for skill in self.families.get(&ancestor.kind).into_iter().flatten() {
-                    add(&mut selected, skill, None);
+                    selected.add(skill, None);
                 }
             }
         }
@@ -121,11 +155,11 @@ impl MatchTable {
             let is_message = event.is_a(Message::TYPE);
             let fits = |(all_events, _): &&(bool, _)| *all_events || is_message;
             for (_, skill) in self.catch_all.iter().filter(fits) {
-                add(&mut selected, skill, None);
+                selected.add(skill, None);
             }
         }
         for skill in &self.always {
-            add(&mut selected, skill, None);
+            selected.add(skill, None);
         }
         selected
     }
@@ -143,15 +177,6 @@ impl MatchTable {
         let best = best?;
         let captures = best.regex.captures(text)?;
         Some((best.skill, Captures::new(&best.names, &captures)))
-    }
-}
-
-fn add(selected: &mut Vec<Selected>, skill: &'static Skill, captures: Option<Captures>) {
-    if !selected
-        .iter()
-        .any(|(other, _)| std::ptr::eq(*other, skill))
-    {
-        selected.push((skill, captures));
     }
 }
 

@@ -182,7 +182,7 @@ fn what_is_captured_comes_along_by_number_and_name() {
     let skills = [regex("to", pattern(r"to (?<place>\w+)( please)?"))];
     let table = MatchTable::new(skills).unwrap();
     let selected = table.select(&text("go to Rome").into());
-    let captures = selected[0].1.as_ref().unwrap();
+    let captures = selected.into_iter().next().unwrap().1.unwrap();
     assert_eq!(captures.get(0), Some("to Rome"));
     assert_eq!(captures.get(1), Some("Rome"));
     assert_eq!(captures.get(2), None);

@@ -253,11 +253,14 @@ fn expand(
     let text = name.unraw().to_string();
     let private = private();
     // A skill may be called as these are.
-    let [call, arg] = ["call", "arg"].map(|name| Ident::new(name, Span::mixed_site()));
+    let [call, arg, own] = ["call", "arg", "bot"].map(|name| Ident::new(name, Span::mixed_site()));
+    // What was matched takes the call's.
+    let own_bot = function.sig.inputs.get(1);
+    let own_bot = own_bot.map(|_| quote!(let #own = ::core::clone::Clone::clone(&#call.bot);));
     let bot = function.sig.inputs.get(1).map(|bot| match bot {
         FnArg::Typed(bot) => {
             let span = bot.ty.span();
-            let (private, bot) = (args::at(span, &private), args::at(span, &quote!(#call.bot)));
+            let (private, bot) = (args::at(span, &private), args::at(span, &own));
             quote_spanned!(span => , #private::bot::<_>(&#bot))
         }
         FnArg::Receiver(_) => TokenStream::new(),
@@ -274,12 +277,13 @@ fn expand(
     let outcome =
         quote_spanned!(returns => #at_returns::skill_outcome::<_>(#called(&#arg #bot).await));
     // By its type, as in the check of the matchers.
-    let take = taken(function).map(|ty| quote!(<#ty as #private::FromCall>::from_call(&#call)));
+    let take = taken(function).map(|ty| quote!(<#ty as #private::FromCall>::from_call(#call)));
     let import = args::import(krate);
     let krate = args::alias();
     // At the function: a future that isn't `Send` is told there, and at the `.await` it is about.
     let run = quote_spanned! { name.span() =>
         ::std::boxed::Box::pin(async move {
+            #own_bot
             let ::core::option::Option::Some(#arg) = #take else {
                 return ::core::result::Result::Ok(());
             };

@@ -40,14 +40,15 @@ const _: () = {
             },
         ],
         run: |call| ::std::boxed::Box::pin(async move {
+            let bot = ::core::clone::Clone::clone(&call.bot);
             let ::core::option::Option::Some(arg) = <AnyEvent as __opsdroid::__private::FromCall>::from_call(
-                &call,
+                call,
             ) else {
                 return ::core::result::Result::Ok(());
             };
             __opsdroid::__private::skill_outcome::<
                 _,
-            >(hello(&arg, __opsdroid::__private::bot::<_>(&call.bot)).await)
+            >(hello(&arg, __opsdroid::__private::bot::<_>(&bot)).await)
         }),
         location: __opsdroid::event::Location {
             file: ::core::file!(),

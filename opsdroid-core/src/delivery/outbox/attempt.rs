@@ -1,6 +1,8 @@
 //! One try at sending an event through a live connection.
 
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, task::Poll, time::Duration};
+
+use tokio::time::Instant;
 
 use crate::{
     bot::Core,
@@ -15,7 +17,7 @@ use crate::{
 /// A try that takes longer has failed, and may have reached the service.
 const ATTEMPT: Duration = Duration::from_secs(120);
 
-/// Tries once.
+/// Tries once, from now on.
 ///
 /// # Errors
 /// What the connector says; [`Error::Network`] where it panics or says nothing in time.
@@ -24,24 +26,34 @@ pub(crate) async fn attempt(
     slot: &Slot,
     (connector, attempt): &Link,
     event: &AnyEvent,
+    began: Instant,
 ) -> Result<Receipt> {
     let trial = async {
-        let resolved;
-        let event = match event.target() {
-            Target::Name { name } => {
-                resolved = resolve(slot, connector, event, name).await?;
-                &resolved
-            }
-            _ => event,
+        let Target::Name { name } = event.target() else {
+            return slot.caught(async { connector.send(event).await }).await;
         };
-        let mut receipt = slot.caught(async { connector.send(event).await }).await?;
-        receipt.connector = Some(Arc::clone(&slot.name));
+        let event = resolve(slot, connector, event, name).await?;
+        let mut receipt = slot.caught(async { connector.send(&event).await }).await?;
         receipt.target = event.target().clone();
         Ok::<_, Error>(receipt)
     };
-    let sent = tokio::time::timeout(ATTEMPT, trial).await;
+    let mut trial = std::pin::pin!(trial);
+    // What is done at once needs no timer, and no look at the clock.
+    if let Poll::Ready(sent) = futures_util::poll!(&mut trial) {
+        return slot.learn(*attempt, began, sent);
+    }
     let late = |_| Err(Error::network(format!("no answer after {ATTEMPT:?}")));
-    slot.learn(*attempt, &core.clock, sent.unwrap_or_else(late))
+    let sent = tokio::time::timeout(ATTEMPT, trial).await;
+    slot.learn(*attempt, core.clock.instant(), sent.unwrap_or_else(late))
+}
+
+/// Says in a receipt which connector the event went through and where it went, for who looks at it.
+pub(crate) fn address(receipt: &mut Receipt, slot: &Slot, event: &AnyEvent) {
+    receipt.connector = Some(Arc::clone(&slot.name));
+    // Where a name was resolved, it is there.
+    if receipt.target.is_unset() || !matches!(event.target(), Target::Name { .. }) {
+        receipt.target = event.target().clone();
+    }
 }
 
 /// The event with the target that a person calls so.

@@ -33,6 +33,11 @@ impl Enqueued {
         Self(State::Refused(error))
     }
 
+    /// It was taken and is as safe as it gets.
+    pub(crate) fn safe() -> Self {
+        Self(State::Done)
+    }
+
     /// It is safe once the gate says so, and more may come once there is room.
     pub(crate) fn taken(bot: Bot, slot: Arc<Slot>, gate: Option<Gate>) -> Self {
         Self(State::Taken(bot, slot, gate))

@@ -4,12 +4,16 @@ mod attempt;
 mod enqueued;
 mod entry;
 mod lane;
+mod room;
 
 pub use self::enqueued::Enqueued;
-pub(crate) use self::{attempt::attempt, entry::Room};
+pub(crate) use self::{
+    attempt::{address, attempt},
+    room::Room,
+};
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -21,9 +25,11 @@ use tokio::{
     sync::{Notify, oneshot},
     time::Instant,
 };
-use tokio_util::task::TaskTracker;
 
-use self::entry::{Entry, Outcome};
+use self::{
+    entry::{Entry, Waits},
+    lane::{Key as LaneKey, Lane},
+};
 use super::{
     Gate, Origin, Priority, dead,
     records::{self, OUT, Outgoing},
@@ -34,7 +40,8 @@ use crate::{
     error::Result,
     event::{AnyEvent, IdempotencyKey},
     receipt::Receipt,
-    runtime::Slot,
+    runtime::{Slot, Workers},
+    shards::{Part, Shard, Shards},
     storage::{
         Batch,
         key::{Key, Parts},
@@ -45,19 +52,16 @@ use crate::{
 /// How long an event is tried, unless the configuration says otherwise.
 pub(crate) const EXPIRE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A connector and where in it: what keeps its order.
-type LaneKey = (Arc<str>, Target);
-
 /// The events on their way out.
 #[derive(Default)]
 pub(crate) struct Outbox {
-    lanes: Mutex<HashMap<LaneKey, VecDeque<Arc<Entry>>>>,
+    lanes: Shards<Lane>,
     /// What the last process left: a skill that runs again may send it again.
-    left: Mutex<HashMap<IdempotencyKey, Arc<Entry>>>,
+    left: Mutex<HashMap<IdempotencyKey, Option<Waits>>>,
     /// What was to be sent before it was known what the last process left.
     early: Mutex<Vec<Early>>,
     next: AtomicU64,
-    tasks: TaskTracker,
+    workers: Workers<Arc<Lane>>,
     /// How many lanes could send something now.
     busy: AtomicUsize,
     idle: Notify,
@@ -71,10 +75,7 @@ pub(crate) enum Accepted {
     /// It has left already: a skill runs again.
     Sent(Receipt),
     /// It is on its way.
-    Taken {
-        gate: Option<Gate>,
-        outcome: oneshot::Receiver<Result<Receipt>>,
-    },
+    Taken(oneshot::Receiver<Result<Receipt>>),
 }
 
 impl Outbox {
@@ -107,7 +108,7 @@ impl Outbox {
         let _ = core.recovered.set(());
     }
 
-    /// Takes an event in, in the order of the calls.
+    /// Takes an event in, in the order of the calls, and tells what becomes of it.
     ///
     /// # Errors
     /// It can't be written as JSON, or far too many are here.
@@ -118,32 +119,74 @@ impl Outbox {
         event: AnyEvent,
         priority: Priority,
     ) -> Result<Accepted> {
+        if let Some(earlier) = self.earlier(bot, &event) {
+            return Ok(earlier);
+        }
+        let (waits, receipt) = oneshot::channel();
+        self.put(bot, slot, event, priority, Some(waits))?;
+        Ok(Accepted::Taken(receipt))
+    }
+
+    /// Takes an event in, in the order of the calls. Gives what tells when it is safe, where that
+    /// takes time.
+    ///
+    /// # Errors
+    /// It can't be written as JSON, or far too many are here.
+    pub(crate) fn enqueue(
+        &self,
+        bot: &Bot,
+        slot: &Arc<Slot>,
+        event: AnyEvent,
+        priority: Priority,
+    ) -> Result<Option<Gate>> {
+        match self.earlier(bot, &event) {
+            Some(_) => Ok(None),
+            None => self.put(bot, slot, event, priority, None),
+        }
+    }
+
+    /// What is known of this event from before a crash, where a skill runs again.
+    fn earlier(&self, bot: &Bot, event: &AnyEvent) -> Option<Accepted> {
+        let origin = bot.run.as_ref()?.origin.as_ref()?;
+        let key = event.idempotency_key()?;
+        // Until both were looked at, nothing goes from the one to the other.
+        let mut left = self.left();
+        if let Some(receipt) = origin.receipt(key) {
+            return Some(Accepted::Sent(receipt));
+        }
+        let waits = left.get_mut(&key)?;
+        let (sender, receipt) = oneshot::channel();
+        // Who waited before waits no more.
+        *waits = Some(sender);
+        Some(Accepted::Taken(receipt))
+    }
+
+    fn put(
+        &self,
+        bot: &Bot,
+        slot: &Arc<Slot>,
+        event: AnyEvent,
+        priority: Priority,
+        waits: Option<Waits>,
+    ) -> Result<Option<Gate>> {
         let core = &bot.core;
         let origin = bot.run.as_ref().and_then(|run| run.origin.clone());
-        if let (Some(origin), Some(key)) = (&origin, event.idempotency_key()) {
-            // Until both were looked at, nothing goes from the one to the other.
-            let left = self.left();
-            if let Some(receipt) = origin.receipt(key) {
-                return Ok(Accepted::Sent(receipt));
-            }
-            if let Some(entry) = left.get(&key) {
-                return Ok(Accepted::Taken {
-                    gate: None,
-                    outcome: entry.outcome.wait(),
-                });
-            }
-        }
-        let expires = core.clock.now().checked_add(slot.expire_after());
-        let outgoing = Outgoing {
-            expires: expires.unwrap_or(jiff::Timestamp::MAX),
-            origin: origin.as_ref().map(|origin| origin.key()),
-            event,
+        let (event, json) = if slot.is_durable() {
+            let expires = core.clock.now().checked_add(slot.expire_after());
+            let outgoing = Outgoing {
+                expires: expires.unwrap_or(jiff::Timestamp::MAX),
+                origin: origin.as_ref().map(|origin| origin.key()),
+                event,
+            };
+            let json = outgoing.encode()?;
+            (outgoing.event, Some(json))
+        } else {
+            (event, None)
         };
-        let json = slot.is_durable().then(|| outgoing.encode()).transpose()?;
         slot.outgoing.take()?;
 
-        let lane = (Arc::clone(&slot.name), outgoing.event.target().clone());
-        let mut lanes = self.lanes();
+        let hash = self.hash(slot, event.target());
+        let mut part = self.lanes.part(hash);
         let (number, gate) = match json {
             Some(json) => {
                 let number = self.next_number();
@@ -155,26 +198,27 @@ impl Outbox {
             }
             None => (None, None),
         };
-        let entry = Arc::new(Entry {
-            slot: Arc::clone(slot),
-            event: outgoing.event,
+        let entry = Entry {
+            event,
             number,
             gate: gate.clone(),
             deadline: deadline(core, slot.expire_after()),
             priority,
             origin,
             recovered: false,
-            outcome: Outcome::default(),
-        });
-        let outcome = entry.outcome.wait();
-        self.push(core, &mut lanes, lane, entry);
-        Ok(Accepted::Taken { gate, outcome })
+            waits,
+        };
+        self.push(core, &mut part, hash, slot, entry);
+        Ok(gate)
     }
 
     /// Whether something waits to go there, which nothing may overtake.
     pub(crate) fn has_lane(&self, slot: &Slot, target: &Target) -> bool {
-        let lanes = self.lanes();
-        !lanes.is_empty() && lanes.contains_key(&(Arc::clone(&slot.name), target.clone()))
+        let hash = self.hash(slot, target);
+        let key = LaneKey::new(slot, target);
+        let part = self.lanes.part(hash);
+        let lane = part.find(hash, |lane| key.is_of(lane));
+        lane.is_some_and(|lane| !lane.is_idle())
     }
 
     pub(crate) fn next_number(&self) -> u64 {
@@ -194,42 +238,50 @@ impl Outbox {
 
     /// Ends the lanes' tasks, once the bot has halted.
     pub(crate) async fn close(&self) {
-        self.tasks.close();
-        self.tasks.wait().await;
-        let lost = self
-            .lanes()
-            .values()
-            .flatten()
-            .filter(|entry| entry.number.is_none())
-            .count();
+        self.workers.close();
+        self.workers.wait().await;
+        let lost = |lane: &Arc<Lane>| {
+            let queue = lane.lock();
+            let entries = queue.entries.iter();
+            entries.filter(|it| it.number.is_none()).count()
+        };
+        let lost = |part: Part<'_, Lane>| part.iter().map(lost).sum::<usize>();
+        let lost = self.lanes.parts().map(lost).sum::<usize>();
         if lost > 0 {
             tracing::error!(lost, "stopped before every event was sent");
         }
     }
 
+    /// Puts it into its lane, which is in this part.
     fn push(
         &self,
         core: &Arc<Core>,
-        lanes: &mut HashMap<LaneKey, VecDeque<Arc<Entry>>>,
-        lane: LaneKey,
-        entry: Arc<Entry>,
+        part: &mut Part<'_, Lane>,
+        hash: u64,
+        slot: &Arc<Slot>,
+        entry: Entry,
     ) {
-        if let Some(waiting) = lanes.get_mut(&lane) {
-            waiting.push_back(entry);
-            return;
+        let key = LaneKey::new(slot, entry.event.target());
+        let lane = match part.find(hash, |lane| key.is_of(lane)) {
+            Some(lane) => Arc::clone(lane),
+            None => part.insert(Lane::new(hash, slot, entry.event.target())),
+        };
+        {
+            let mut queue = lane.lock();
+            queue.entries.push_back(entry);
+            if std::mem::replace(&mut queue.is_busy, true) {
+                return;
+            }
         }
-        lanes.insert(lane.clone(), VecDeque::from([entry]));
         self.busy.fetch_add(1, Ordering::AcqRel);
-        let core = Arc::clone(core);
-        self.tasks
-            .spawn(async move { core.outbox.work(&core, lane).await });
+        self.workers.give(core, lane);
     }
 
-    fn lanes(&self) -> MutexGuard<'_, HashMap<LaneKey, VecDeque<Arc<Entry>>>> {
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    fn hash(&self, slot: &Slot, target: &Target) -> u64 {
+        self.lanes.hash(LaneKey::new(slot, target))
     }
 
-    fn left(&self) -> MutexGuard<'_, HashMap<IdempotencyKey, Arc<Entry>>> {
+    fn left(&self) -> MutexGuard<'_, HashMap<IdempotencyKey, Option<Waits>>> {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -299,23 +351,22 @@ pub(super) async fn recover(
             .and_then(|origin| origins.get(&origin))
             .cloned();
         slot.outgoing.take_anyway();
-        let lane = (Arc::clone(&slot.name), outgoing.event.target().clone());
-        let entry = Arc::new(Entry {
-            slot: Arc::clone(slot),
+        let entry = Entry {
             event: outgoing.event,
             number: Some(number),
             gate: None,
             deadline: deadline(core, left.try_into().unwrap_or_default()),
             priority: Priority::Bulk,
             recovered: true,
-            outcome: Outcome::default(),
+            waits: None,
             origin,
-        });
+        };
         if let (Some(_), Some(key)) = (&entry.origin, entry.event.idempotency_key()) {
-            outbox.left().insert(key, Arc::clone(&entry));
+            outbox.left().insert(key, None);
         }
-        let mut lanes = outbox.lanes();
-        outbox.push(core, &mut lanes, lane, entry);
+        let hash = outbox.hash(slot, entry.event.target());
+        let mut part = outbox.lanes.part(hash);
+        outbox.push(core, &mut part, hash, slot, entry);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::oneshot;
 
-use super::{Conversation, Conversations, Queue, Waiting};
+use super::{Conversation, Conversations, conversation::Queue, waiting::Waiting};
 use crate::{
     bot::Bot,
     event::{AnyEvent, Message, Payload},
@@ -110,8 +110,14 @@ impl Conversations {
     /// What waits already, or comes next.
     async fn listen(&self, conversation: &Conversation, user: &str) -> Option<Handed> {
         let answer = {
-            let mut queues = self.lock();
-            let queue = queues.get_mut(conversation)?;
+            let key = conversation.key();
+            // Where a skill's run is over, another task may be at its conversation, or none.
+            let part = self.all.part(conversation.hash);
+            let found = part.find(conversation.hash, |other| key.is_of(other))?;
+            let mut queue = found.lock();
+            if queue.is_idle() {
+                return None;
+            }
             let mut waiting = queue.waiting.iter();
             if let Some(place) = waiting.position(|waiting| is_said_by(&waiting.event, user)) {
                 return queue.waiting.remove(place).map(|said| Handed(Some(said)));

@@ -13,7 +13,10 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::sync::{Notify, Semaphore};
+use tokio::{
+    sync::{Notify, Semaphore},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 
 use self::standing::Standing;
@@ -49,6 +52,8 @@ pub(crate) struct Slot {
     pub(crate) outgoing: Room,
     pub(crate) governor: Governor,
     link: RwLock<Option<Link>>,
+    /// How often that has changed.
+    links: AtomicU64,
     linked: Notify,
     standing: Mutex<Standing>,
     panics: AtomicU64,
@@ -57,6 +62,13 @@ pub(crate) struct Slot {
 
 /// A live connection, and by which try it was made.
 pub(crate) type Link = (Arc<dyn Connector>, u64);
+
+/// A connection that is kept at hand, so that not every event asks which one is live.
+#[derive(Default)]
+pub(crate) struct AtHand {
+    link: Option<Link>,
+    links: u64,
+}
 
 impl Slot {
     pub(crate) fn new(
@@ -82,6 +94,7 @@ impl Slot {
             outgoing: Room::default(),
             governor: Governor::new(rate, target_rate, clock),
             link: RwLock::default(),
+            links: AtomicU64::new(0),
             linked: Notify::new(),
             standing: Mutex::new(Standing {
                 status: Status::Connecting,
@@ -133,6 +146,20 @@ impl Slot {
         })
     }
 
+    /// The live connection, from what is at hand where that is still it.
+    ///
+    /// # Errors
+    /// As [`connection`](Slot::connection).
+    pub(crate) fn at_hand<'a>(&self, at_hand: &'a mut AtHand) -> Result<&'a Link> {
+        let links = self.links.load(Ordering::Acquire);
+        let link = match at_hand.link.take() {
+            Some(link) if at_hand.links == links => link,
+            _ => self.connection()?,
+        };
+        at_hand.links = links;
+        Ok(at_hand.link.insert(link))
+    }
+
     /// The live connection, once there is one.
     pub(crate) async fn online(&self) -> Link {
         loop {
@@ -161,9 +188,9 @@ impl Slot {
     }
 
     /// Passes on how a call through the connection of this try went, and keeps what that proves.
-    pub(crate) fn learn<T>(&self, attempt: u64, clock: &Clock, outcome: Result<T>) -> Result<T> {
+    pub(crate) fn learn<T>(&self, attempt: u64, now: Instant, outcome: Result<T>) -> Result<T> {
         match &outcome {
-            Ok(_) => self.pulse.alive(attempt, clock.instant()),
+            Ok(_) => self.pulse.alive(attempt, now),
             Err(Error::Auth(cause)) => self.pulse.refuse(attempt, Error::auth(cause.one_line())),
             Err(_) => {}
         }
@@ -236,8 +263,15 @@ impl Slot {
     }
 
     fn unlink(&self) -> Option<Link> {
+        self.relink(None)
+    }
+
+    fn relink(&self, new: Option<Link>) -> Option<Link> {
         let mut link = self.link.write().unwrap_or_else(PoisonError::into_inner);
-        link.take()
+        let old = std::mem::replace(&mut *link, new);
+        // After the change: who sees this number sees it too.
+        self.links.fetch_add(1, Ordering::Release);
+        old
     }
 }
 

@@ -82,7 +82,7 @@ impl Slot {
         connector: Arc<dyn Connector>,
         attempt: u64,
     ) {
-        *self.link.write().unwrap_or_else(PoisonError::into_inner) = Some((connector, attempt));
+        self.relink(Some((connector, attempt)));
         self.linked.notify_waiters();
         self.set_status(bot, Status::Online);
     }
