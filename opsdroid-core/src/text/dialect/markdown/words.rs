@@ -37,7 +37,7 @@ impl Writer<'_> {
         }
         self.out.push_str(&text[plain..]);
         // A space at the end of a line or of a stressed text would be lost or undo it.
-        let ends = around.after == '\n' || around.sign.is_some() || !self.lines;
+        let ends = around.after == '\n' || around.sign.is_some();
         if ends && text.ends_with(is_blank) && self.out.ends_with(is_blank) {
             let last = self.out.pop();
             last.into_iter().for_each(|last| self.entity(last));
