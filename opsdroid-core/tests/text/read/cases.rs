@@ -143,3 +143,13 @@ fn codes_are_read_up_to_the_line_s_end() {
     }
     assert_eq!(plain(&ControlCodes::new(), "\x0312,b\x16a\x07"), ",ba");
 }
+
+/// A mark beside the guard is text, and then all marks after it would be others'.
+#[test]
+fn code_with_a_guard_at_its_ends_is_code() {
+    let dialect = Marks::asterisk();
+    let document = parse("`\u{200b}a*` *b*");
+    let written = dialect.write(&document, &()).text;
+    assert_eq!(written, "`a*` _b_");
+    reads(&dialect, &written, "`a*` *b*");
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr3;
 
-use super::{Bare, Escape, InCode, MarkLinks, Marks};
+use super::{Bare, Boundary, Escape, InCode, MarkLinks, Marks};
 use crate::text::dialect::safe;
 
 impl Marks {
@@ -97,6 +97,11 @@ impl Marks {
         (needed && !space(before), needed && !space(after))
     }
 
+    /// Whether this is what keeps marks and text apart.
+    pub(super) fn is_guard(&self, c: char) -> bool {
+        self.escape == Escape::Guard(c) || self.boundary == Boundary::Joined(c)
+    }
+
     fn is_code(&self, c: char) -> bool {
         [self.code, self.fence]
             .into_iter()
@@ -141,6 +146,8 @@ impl Marks {
     /// Code within a line, with its marks; `None` where it can't be written as code.
     pub(super) fn code_span(&self, text: &str) -> Option<String> {
         let mark = self.code?;
+        // Beside a guard no mark holds; at the ends of code nobody misses one.
+        let text = text.trim_matches(|c| self.is_guard(c));
         if text.trim().is_empty() {
             return None;
         }

@@ -70,7 +70,7 @@ impl Reader<'_> {
     }
 
     fn is_guard(&self, c: char) -> bool {
-        self.marks.escape == Escape::Guard(c) || self.marks.boundary == Boundary::Joined(c)
+        self.marks.is_guard(c)
     }
 
     fn before(&self, at: usize) -> Option<char> {
