@@ -164,8 +164,11 @@ fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(&Arc<Slot>, AnyEvent)> {
         )));
     }
     let created = || bot.core.clock.now();
+    // Typing is never kept, and may be shown by one run and not by the next.
+    let counts = !event.is_a(Typing::TYPE);
     let key = || {
-        let key = bot.run.as_ref().and_then(|run| run.next_key());
+        let run = bot.run.as_ref().filter(|_| counts);
+        let key = run.and_then(|run| run.next_key());
         key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number()))
     };
     event.stamp(&slot.name, created, key);

@@ -155,8 +155,17 @@ impl Run {
 
     /// The key of the next event that it sends: the same one in a run after a crash.
     pub(crate) fn next_key(&self) -> Option<IdempotencyKey> {
+        self.key(self.ordinal.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The key of what the user is told should it fail. It takes none of those that a further run,
+    /// which may do better, has for what it sends.
+    pub(crate) fn apology_key(&self) -> Option<IdempotencyKey> {
+        self.key(u32::MAX)
+    }
+
+    fn key(&self, ordinal: u32) -> Option<IdempotencyKey> {
         let origin = self.origin.as_ref()?;
-        let ordinal = self.ordinal.fetch_add(1, Ordering::Relaxed);
         Some(IdempotencyKey::hash([
             origin.key.to_string().as_bytes(),
             self.skill.as_bytes(),

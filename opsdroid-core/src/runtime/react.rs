@@ -12,7 +12,7 @@ use crate::{
     bot::Bot,
     delivery::Run,
     error::{BoxError, Error, one_line},
-    event::{AnyEvent, Message},
+    event::{AnyEvent, Event, Message},
     skill::{Call, Skill},
 };
 
@@ -86,7 +86,9 @@ async fn apologise(bot: &Bot, event: &AnyEvent) {
     if sentence.is_empty() || event.user().is_none() && event.user_id().is_none() {
         return;
     }
-    if let Err(error) = bot.respond(event, Message::new(sentence)).await {
+    let mut apology = AnyEvent::from(Event::new(Message::new(sentence)));
+    apology.set_idempotency_key(bot.run.as_ref().and_then(|run| run.apology_key()));
+    if let Err(error) = bot.respond(event, apology).await {
         let error = one_line(&error);
         tracing::warn!(error, "the user couldn't be told that a skill failed");
     }

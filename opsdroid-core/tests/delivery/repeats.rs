@@ -31,6 +31,18 @@ async fn two_of(message: &Matched) -> Result<()> {
     Ok(())
 }
 
+/// Fails the first time.
+#[match_regex("^better$")]
+async fn better(message: &Matched) -> Result<()> {
+    let desk = Desk::of(message.bot());
+    desk.note("runs");
+    if desk.notes().len() == 1 {
+        return Err(Error::rejected("not yet"));
+    }
+    message.respond("better").await?;
+    Ok(())
+}
+
 #[match_regex("^forward this$")]
 async fn forward(message: &Matched) -> Result<()> {
     for room in ["a", "b"] {
@@ -67,6 +79,22 @@ async fn what_lay_in_the_outbox_is_sent_once_and_its_receipt_given_to_the_skill(
     for space in ["in", "out", "done", "dead"] {
         assert_eq!(desk.shelf.count(space).await, 0, "{space}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_apology_takes_the_place_of_nothing_that_a_further_run_sends() {
+    let desk = Desk::new();
+    let apology = "Sorry, something went wrong.";
+    desk.answers(apology, [Answer::Always(|| Error::network("gone"))]);
+    let (_dead, bot) = desk.start::<Post>("", skills![better]);
+    bot.parse(said("better")).await.unwrap();
+    until(|| !desk.tries_at(apology).is_empty()).await;
+    desk.crash();
+    desk.obeys(apology);
+    let (running, _) = desk.start::<Post>("", skills![better]);
+    until(|| desk.sent().len() == 2).await;
+    assert_eq!(desk.sent(), [apology, "better"]);
+    running.stop().await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
