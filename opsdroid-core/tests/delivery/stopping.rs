@@ -53,6 +53,25 @@ async fn who_waits_for_a_receipt_is_told_and_the_skill_runs_again_at_the_next_st
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_service_that_says_nothing_holds_no_stop_up() {
+    let desk = Desk::new();
+    desk.answers("hi", [Answer::Never]);
+    let (running, bot) = desk.start::<Post>("", skills![]);
+    bot.enqueue(to("lobby", "hi")).await.unwrap();
+    until(|| !desk.tries().is_empty()).await;
+    let began = tokio::time::Instant::now();
+    running.stop().await.unwrap();
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(30), "{took:?}");
+    assert_eq!(desk.shelf.count("out").await, 1);
+
+    desk.obeys("hi");
+    let (running, _) = desk.start::<Post>("", skills![]);
+    until(|| desk.sent() == ["hi"]).await;
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_stop_sends_what_can_go() {
     let desk = Desk::new();
     let (running, bot) = desk.start::<Post>("", skills![]);

@@ -16,11 +16,15 @@ use crate::{
 
 /// A try that takes longer has failed, and may have reached the service.
 const ATTEMPT: Duration = Duration::from_secs(120);
+/// What is under way once the bot has halted has so long. If it is kept it is tried again after the
+/// next start.
+const LAST_MOMENT: Duration = Duration::from_secs(1);
 
 /// Tries once, from now on.
 ///
 /// # Errors
-/// What the connector says; [`Error::Network`] where it panics or says nothing in time.
+/// What the connector says; [`Error::Network`] where it panics or says nothing in time;
+/// [`Error::Stopped`] where the bot halts meanwhile.
 pub(crate) async fn attempt(
     core: &Core,
     slot: &Slot,
@@ -43,8 +47,17 @@ pub(crate) async fn attempt(
         return slot.learn(*attempt, began, sent);
     }
     let late = |_| Err(Error::network(format!("no answer after {ATTEMPT:?}")));
-    let sent = tokio::time::timeout(ATTEMPT, trial).await;
-    slot.learn(*attempt, core.clock.instant(), sent.unwrap_or_else(late))
+    let sent = tokio::select! {
+        biased;
+        sent = tokio::time::timeout(ATTEMPT, trial) => sent.unwrap_or_else(late),
+        () = halted(core) => Err(Error::Stopped),
+    };
+    slot.learn(*attempt, core.clock.instant(), sent)
+}
+
+async fn halted(core: &Core) {
+    core.halt.cancelled().await;
+    core.clock.sleep(LAST_MOMENT).await;
 }
 
 /// Says in a receipt which connector the event went through and where it went, for who looks at it.
