@@ -78,8 +78,9 @@ impl Origin {
         let batch = match serde_json::to_vec(receipt) {
             Ok(json) if !state.complete => {
                 let entry = records::done(self.key, sent);
-                state.entries.push(entry.clone());
-                batch.put(entry, json)
+                let batch = batch.put(&entry, json);
+                state.entries.push(entry);
+                batch
             }
             _ => batch,
         };
@@ -158,7 +159,7 @@ impl Run {
         let origin = self.origin.as_ref()?;
         let ordinal = self.ordinal.fetch_add(1, Ordering::Relaxed);
         Some(IdempotencyKey::hash([
-            origin.key.to_string().as_bytes(),
+            &origin.key.bytes(),
             self.skill.as_bytes(),
             &ordinal.to_be_bytes(),
         ]))

@@ -10,16 +10,21 @@ use std::{collections::BTreeMap, ops::Bound};
 use bytes::Bytes;
 use redb::{ReadableTable, Table};
 
-use super::row;
+use crate::storage::row;
 
 /// So many bytes in the journal are enough. It bounds what is in memory too, and what is read at
 /// the next start.
 const FULL: usize = 8 * 1024 * 1024;
+/// So many gaps are remembered.
+const GAPS: usize = 64;
 
 /// The sum of the journal's rows: what becomes of each key that they change.
 #[derive(Default)]
 pub(super) struct Pending {
     changes: BTreeMap<Bytes, Option<Bytes>>,
+    /// Where the table has nothing: from one of its keys to the next, or to the end. Most of what
+    /// is deleted was put since the table was written, and lies in one of a few.
+    gaps: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
     /// How many bytes the journal has.
     bytes: usize,
 }
@@ -51,13 +56,51 @@ impl Pending {
         Ok(true)
     }
 
-    /// Adds a row, or a part of one; `false` where it is none.
-    pub(super) fn add(&mut self, mut row: Bytes) -> bool {
+    /// Adds a row, or a part of one; `false` where it is none. Nothing stays of a key that is taken
+    /// away and isn't in the table either.
+    pub(super) fn add(
+        &mut self,
+        mut row: Bytes,
+        entries: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    ) -> Result<bool, redb::Error> {
         self.bytes += row.len();
         while let Some((key, value)) = row::next(&mut row) {
-            self.changes.insert(key, value);
+            if value.is_none() && self.is_in_gap(&key, entries)? {
+                self.changes.remove(&key);
+            } else {
+                self.changes.insert(key, value);
+            }
         }
-        row.is_empty()
+        Ok(row.is_empty())
+    }
+
+    /// Whether the table hasn't this key.
+    fn is_in_gap(
+        &mut self,
+        key: &[u8],
+        entries: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    ) -> Result<bool, redb::Error> {
+        let mut before = self
+            .gaps
+            .range::<[u8], _>((Bound::Unbounded, Bound::Excluded(key)));
+        if let Some((_, end)) = before.next_back()
+            && end.as_deref().is_none_or(|end| key < end)
+        {
+            return Ok(true);
+        }
+        let end = entries.range(key..)?.next().transpose()?;
+        let end = end.map(|(end, _)| end.value().to_vec());
+        if end.as_deref() == Some(key) {
+            return Ok(false);
+        }
+        // What the file says of itself is before every key.
+        if let Some(start) = entries.range(..key)?.next_back() {
+            if self.gaps.len() == GAPS {
+                self.gaps.clear();
+            }
+            self.gaps.insert(start?.0.value().to_vec(), end);
+        }
+        Ok(true)
     }
 
     /// Whether the journal takes no more.

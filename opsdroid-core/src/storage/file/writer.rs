@@ -164,7 +164,7 @@ fn make(
     for (conditions, changes) in batches {
         if pending.meets(conditions, &entries)? {
             kept.push(changes.clone());
-            pending.add(changes);
+            pending.add(changes, &entries)?;
             outcomes.push(Committed::Done);
         } else {
             outcomes.push(Committed::Conflict);
