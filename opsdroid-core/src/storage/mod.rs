@@ -48,6 +48,8 @@ use crate::error::{Error, Result};
 pub const MAX_KEY: usize = 1024;
 /// The longest value, in bytes.
 pub const MAX_VALUE: usize = 16 * 1024 * 1024;
+/// Room for a batch's second change, in bytes.
+const SECOND: usize = 80;
 
 /// An ordered map of bytes that outlives the process; see the [contract](self).
 #[async_trait]
@@ -154,6 +156,11 @@ impl Batch {
     pub fn put(mut self, key: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Self {
         let (key, value) = (key.as_ref(), Some(value.as_ref()));
         if self.takes(key, value) {
+            if self.changes.is_empty() {
+                // Most have a short one behind it.
+                let len = key.len() + value.map_or(0, <[u8]>::len);
+                self.changes.reserve(len + SECOND);
+            }
             row::push(&mut self.changes, key, value);
         }
         self

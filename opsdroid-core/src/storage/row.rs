@@ -13,6 +13,7 @@ const HEAD: usize = 6;
 /// Adds a key and its value, whose lengths are within a batch's bounds.
 pub(super) fn push(row: &mut Vec<u8>, key: &[u8], value: Option<&[u8]>) {
     let len = value.map_or(NONE, |value| value.len() as u32);
+    row.reserve(HEAD + key.len() + value.map_or(0, <[u8]>::len));
     row.extend_from_slice(&(key.len() as u16).to_le_bytes());
     row.extend_from_slice(&len.to_le_bytes());
     row.extend_from_slice(key);
