@@ -90,11 +90,9 @@ impl Kept {
     pub(crate) fn commit(self, core: &Core) -> (Arc<Origin>, Gate) {
         let number = core.inbox.next.fetch_add(1, Ordering::Relaxed);
         let entry = records::numbered(IN, &self.connector, number);
-        let mut batch = Batch::new().put(entry.clone(), self.json);
+        let mut batch = Batch::new().put(&entry, self.json);
         if let Some((seen, until)) = self.seen {
-            batch = batch
-                .expect(seen.clone(), None)
-                .put(seen, until.to_be_bytes().to_vec());
+            batch = batch.expect(&seen, None).put(seen, until.to_be_bytes());
         }
         core.failpoint("inbox.before-commit");
         let commit = core.storage.commit(batch);
@@ -190,15 +188,17 @@ pub(crate) async fn sweep(bot: Bot) {
 async fn sweep_once(core: &Core) -> Result<()> {
     let now = u64::try_from(core.clock.now().as_millisecond()).unwrap_or_default();
     let mut pages = Pages::new(&*core.storage, Key::new(SEEN));
-    let mut batch = Batch::new();
+    let (mut batch, mut old) = (Batch::new(), 0);
     while let Some((entry, until)) = pages.next().await? {
         let until = until
             .first_chunk()
             .map_or(0, |until| u64::from_be_bytes(*until));
         if until < now {
             batch = batch.delete(entry);
+            old += 1;
         }
-        if batch.changes().len() >= 1000 {
+        if old == 1000 {
+            old = 0;
             let _ = core.storage.commit(std::mem::take(&mut batch)).await?;
         }
     }

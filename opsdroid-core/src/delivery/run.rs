@@ -78,8 +78,9 @@ impl Origin {
         let batch = match serde_json::to_vec(receipt) {
             Ok(json) if !state.complete => {
                 let entry = records::done(self.key, sent);
-                state.entries.push(entry.clone());
-                batch.put(entry, json)
+                let batch = batch.put(&entry, json);
+                state.entries.push(entry);
+                batch
             }
             _ => batch,
         };
@@ -167,7 +168,7 @@ impl Run {
     fn key(&self, ordinal: u32) -> Option<IdempotencyKey> {
         let origin = self.origin.as_ref()?;
         Some(IdempotencyKey::hash([
-            origin.key.to_string().as_bytes(),
+            &origin.key.bytes(),
             self.skill.as_bytes(),
             &ordinal.to_be_bytes(),
         ]))

@@ -32,6 +32,11 @@ impl IdempotencyKey {
 }
 
 impl IdempotencyKey {
+    /// It, as a part of what another key is made of.
+    pub(crate) fn bytes(self) -> [u8; 16] {
+        self.0.to_be_bytes()
+    }
+
     /// Its 32 digits: every event that is kept has one written with it.
     fn digits(self) -> [u8; 32] {
         let mut left = self.0;

@@ -40,25 +40,25 @@ impl Key {
     #[must_use]
     pub fn text(self, text: &str) -> Self {
         let mut key = self.starting(text);
-        key.0.extend([0, 0]);
+        key.0.extend_from_slice(&[0, 0]);
         key
     }
 
     /// Adds a number.
     #[must_use]
     pub fn number(mut self, number: u64) -> Self {
-        self.0.extend(number.to_be_bytes());
+        self.0.extend_from_slice(&number.to_be_bytes());
         self
     }
 
     /// Adds the start of a text: the prefix of all keys whose next part starts so.
     #[must_use]
     pub fn starting(mut self, text: &str) -> Self {
-        for byte in text.bytes() {
-            self.0.push(byte);
-            if byte == 0 {
-                self.0.push(1);
+        for (n, part) in text.split('\0').enumerate() {
+            if n > 0 {
+                self.0.extend_from_slice(&[0, 1]);
             }
+            self.0.extend_from_slice(part.as_bytes());
         }
         self
     }

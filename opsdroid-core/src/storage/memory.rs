@@ -45,17 +45,18 @@ impl MemoryStorage {
         Ok(entries)
     }
 
-    fn apply(&self, batch: Batch) -> Result<Committed> {
+    fn apply(&self, batch: &Batch) -> Result<Committed> {
         batch.check()?;
         let mut entries = self.open()?;
-        let mut conditions = batch.conditions().iter();
-        if !conditions.all(|(key, value)| entries.get(key) == value.as_ref()) {
+        let mut conditions = batch.conditions();
+        if !conditions.all(|(key, value)| entries.get(key).map(|it| &**it) == value) {
             return Ok(Committed::Conflict);
         }
-        for (key, value) in batch.into_changes() {
+        for (key, value) in batch.changes() {
+            let copy = Bytes::copy_from_slice;
             match value {
-                Some(value) => entries.insert(key, value),
-                None => entries.remove(&key),
+                Some(value) => entries.insert(copy(key), copy(value)),
+                None => entries.remove(key),
             };
         }
         Ok(Committed::Done)
@@ -88,7 +89,7 @@ impl Storage for MemoryStorage {
     }
 
     fn commit(&self, batch: Batch) -> Commit {
-        Commit::ready(self.apply(batch))
+        Commit::ready(self.apply(&batch))
     }
 
     async fn close(&self) -> Result<()> {

@@ -33,6 +33,7 @@ pub mod contract;
 mod file;
 pub mod key;
 mod memory;
+mod row;
 
 pub use self::{commit::Commit, file::FileStorage, memory::MemoryStorage};
 
@@ -47,6 +48,8 @@ use crate::error::{Error, Result};
 pub const MAX_KEY: usize = 1024;
 /// The longest value, in bytes.
 pub const MAX_VALUE: usize = 16 * 1024 * 1024;
+/// Room for a batch's second change, in bytes.
+const SECOND: usize = 80;
 
 /// An ordered map of bytes that outlives the process; see the [contract](self).
 #[async_trait]
@@ -135,8 +138,11 @@ pub enum Committed {
 /// ```
 #[derive(Clone, Default)]
 pub struct Batch {
-    conditions: Vec<(Bytes, Option<Bytes>)>,
-    changes: Vec<(Bytes, Option<Bytes>)>,
+    /// As they are written down: a copy of what is there costs less than many allocations.
+    conditions: Vec<u8>,
+    changes: Vec<u8>,
+    /// How long a key and its value are that no storage takes.
+    refused: Option<(usize, usize)>,
 }
 
 impl Batch {
@@ -147,51 +153,61 @@ impl Batch {
 
     /// Puts a value under a key. Of several changes to one key the last one counts.
     #[must_use]
-    pub fn put(mut self, key: impl Into<Bytes>, value: impl Into<Bytes>) -> Self {
-        self.changes.push((key.into(), Some(value.into())));
+    pub fn put(mut self, key: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Self {
+        let (key, value) = (key.as_ref(), Some(value.as_ref()));
+        if self.takes(key, value) {
+            if self.changes.is_empty() {
+                // Most have a short one behind it.
+                let len = key.len() + value.map_or(0, <[u8]>::len);
+                self.changes.reserve(len + SECOND);
+            }
+            row::push(&mut self.changes, key, value);
+        }
         self
     }
 
     /// Takes a key away, if it is there.
     #[must_use]
-    pub fn delete(mut self, key: impl Into<Bytes>) -> Self {
-        self.changes.push((key.into(), None));
+    pub fn delete(mut self, key: impl AsRef<[u8]>) -> Self {
+        let key = key.as_ref();
+        if self.takes(key, None) {
+            row::push(&mut self.changes, key, None);
+        }
         self
     }
 
     /// The batch is made only if, before it, this value is under the key: `None` for no value.
     #[must_use]
-    pub fn expect(mut self, key: impl Into<Bytes>, value: Option<Bytes>) -> Self {
-        self.conditions.push((key.into(), value));
+    pub fn expect(mut self, key: impl AsRef<[u8]>, value: Option<Bytes>) -> Self {
+        let (key, value) = (key.as_ref(), value.as_deref());
+        if self.takes(key, value) {
+            row::push(&mut self.conditions, key, value);
+        }
         self
     }
 
     /// All that the other has too, after what is here already.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
-        self.conditions.extend(other.conditions);
-        self.changes.extend(other.changes);
+        self.conditions.extend_from_slice(&other.conditions);
+        self.changes.extend_from_slice(&other.changes);
+        self.refused = self.refused.or(other.refused);
         self
     }
 
     /// The conditions: what has to be under which key before the batch.
-    pub fn conditions(&self) -> &[(Bytes, Option<Bytes>)] {
-        &self.conditions
+    pub fn conditions(&self) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+        row::entries(&self.conditions)
     }
 
     /// The changes in their order: what is under which key after the batch.
-    pub fn changes(&self) -> &[(Bytes, Option<Bytes>)] {
-        &self.changes
-    }
-
-    /// The changes in their order, to be kept.
-    pub fn into_changes(self) -> Vec<(Bytes, Option<Bytes>)> {
-        self.changes
+    pub fn changes(&self) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+        row::entries(&self.changes)
     }
 
     /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.changes.is_empty() && self.refused.is_none()
     }
 
     /// Checks the bounds that every storage keeps.
@@ -199,20 +215,25 @@ impl Batch {
     /// # Errors
     /// [`Error::Rejected`]: a key or value is too big, or a key is empty.
     pub fn check(&self) -> Result<()> {
-        for (key, value) in self.conditions.iter().chain(&self.changes) {
-            let (key, value) = (key.len(), value.as_ref().map_or(0, Bytes::len));
-            if key == 0 || key > MAX_KEY {
-                return Err(Error::rejected(format!(
-                    "a key of {key} bytes; a storage's keys have 1 to {MAX_KEY}"
-                )));
-            }
-            if value > MAX_VALUE {
-                return Err(Error::rejected(format!(
-                    "a value of {value} bytes; a storage's values have up to {MAX_VALUE}"
-                )));
-            }
+        match self.refused {
+            None => Ok(()),
+            Some((_, value)) if value > MAX_VALUE => Err(Error::rejected(format!(
+                "a value of {value} bytes; a storage's values have up to {MAX_VALUE}"
+            ))),
+            Some((key, _)) => Err(Error::rejected(format!(
+                "a key of {key} bytes; a storage's keys have 1 to {MAX_KEY}"
+            ))),
         }
-        Ok(())
+    }
+
+    /// Whether they are within the bounds; else the batch will be refused.
+    fn takes(&mut self, key: &[u8], value: Option<&[u8]>) -> bool {
+        let (key, value) = (key.len(), value.map_or(0, <[u8]>::len));
+        let is_within = key > 0 && key <= MAX_KEY && value <= MAX_VALUE;
+        if !is_within {
+            self.refused.get_or_insert((key, value));
+        }
+        is_within
     }
 }
 
@@ -220,8 +241,8 @@ impl fmt::Debug for Batch {
     /// The sizes alone: a value may be a session with its token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batch")
-            .field("conditions", &self.conditions.len())
-            .field("changes", &self.changes.len())
+            .field("conditions", &self.conditions().count())
+            .field("changes", &self.changes().count())
             .finish()
     }
 }

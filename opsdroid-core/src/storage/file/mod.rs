@@ -10,7 +10,6 @@ mod open;
 mod opened;
 mod pending;
 mod queue;
-mod row;
 mod writer;
 
 #[cfg(test)]

@@ -144,13 +144,15 @@ pub(super) fn journal(path: &Path, database: Database) -> Result<(Opened, Head)>
     let mut head = head(path, &database)?;
     let mut pending = Pending::default();
     let read = || -> Result<bool, redb::Error> {
-        let rows = match database.begin_read()?.open_table(JOURNAL) {
+        let transaction = database.begin_read()?;
+        let rows = match transaction.open_table(JOURNAL) {
             Err(TableError::TableDoesNotExist(_)) => return Ok(true),
             rows => rows?,
         };
+        let entries = transaction.open_table(ENTRIES)?;
         for row in rows.iter()? {
             let (number, row) = row?;
-            if !pending.add(Bytes::copy_from_slice(row.value())) {
+            if !pending.add(Bytes::copy_from_slice(row.value()), &entries)? {
                 return Ok(false);
             }
             head.commits = head.commits.max(number.value());

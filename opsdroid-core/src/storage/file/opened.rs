@@ -1,7 +1,7 @@
 //! An open database: what is in it is what is in the table, as what is pending changes it.
 
 use std::{
-    ops::Bound,
+    ops::{Bound, Deref},
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
@@ -50,7 +50,8 @@ impl Opened {
             true => Bound::Excluded(after),
             false => Bound::Included(prefix),
         };
-        let pending = self.pending();
+        let mut pending = self.pending_mut();
+        pending.sort();
         let mut changes = pending.page(from, prefix, limit).into_iter().peekable();
         let entries = self.entries(pending)?;
         let put = |(key, value): (Bytes, Option<Bytes>)| value.map(|value| (key, value));
@@ -80,7 +81,7 @@ impl Opened {
     /// The table as it is in this moment, which what is pending then belongs to.
     fn entries(
         &self,
-        pending: RwLockReadGuard<'_, Pending>,
+        pending: impl Deref<Target = Pending>,
     ) -> Result<ReadOnlyTable<&'static [u8], &'static [u8]>, redb::Error> {
         let transaction = self.database.begin_read()?;
         drop(pending);

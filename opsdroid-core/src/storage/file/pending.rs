@@ -5,21 +5,33 @@
 //! after the other in one row costs a fraction of one that finds each its place in the tree; and
 //! once a journal is full, what is left of it goes there in the order of the keys.
 
-use std::{collections::BTreeMap, ops::Bound};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Bound,
+};
 
 use bytes::Bytes;
+use foldhash::fast::RandomState;
 use redb::{ReadableTable, Table};
 
-use super::row;
+use crate::storage::row;
 
 /// So many bytes in the journal are enough. It bounds what is in memory too, and what is read at
 /// the next start.
 const FULL: usize = 8 * 1024 * 1024;
+/// So many gaps are remembered.
+const GAPS: usize = 64;
 
 /// The sum of the journal's rows: what becomes of each key that they change.
 #[derive(Default)]
 pub(super) struct Pending {
-    changes: BTreeMap<Bytes, Option<Bytes>>,
+    ///
+    /// It is in no order until somebody asks for one, which few do; what is here counts.
+    recent: HashMap<Bytes, Option<Bytes>, RandomState>,
+    sorted: BTreeMap<Bytes, Option<Bytes>>,
+    /// Where the table has nothing: from one of its keys to the next, or to the end. Most of what
+    /// is deleted was put since the table was written, and lies in one of a few.
+    gaps: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
     /// How many bytes the journal has.
     bytes: usize,
 }
@@ -27,7 +39,7 @@ pub(super) struct Pending {
 impl Pending {
     /// What becomes of this key, if anything does.
     pub(super) fn get(&self, key: &[u8]) -> Option<&Option<Bytes>> {
-        self.changes.get(key)
+        self.recent.get(key).or_else(|| self.sorted.get(key))
     }
 
     /// Whether each of these keys has this value, here or else in the table.
@@ -37,7 +49,7 @@ impl Pending {
         entries: &impl ReadableTable<&'static [u8], &'static [u8]>,
     ) -> Result<bool, redb::Error> {
         while let Some((key, expected)) = row::next(&mut conditions) {
-            let holds = match self.changes.get(&key) {
+            let holds = match self.get(&key) {
                 Some(value) => *value == expected,
                 None => {
                     let value = entries.get(&*key)?;
@@ -51,13 +63,52 @@ impl Pending {
         Ok(true)
     }
 
-    /// Adds a row, or a part of one; `false` where it is none.
-    pub(super) fn add(&mut self, mut row: Bytes) -> bool {
+    /// Adds a row, or a part of one; `false` where it is none. Nothing stays of a key that is taken
+    /// away and isn't in the table either.
+    pub(super) fn add(
+        &mut self,
+        mut row: Bytes,
+        entries: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    ) -> Result<bool, redb::Error> {
         self.bytes += row.len();
         while let Some((key, value)) = row::next(&mut row) {
-            self.changes.insert(key, value);
+            if value.is_none() && self.is_in_gap(&key, entries)? {
+                self.recent.remove(&key);
+                self.sorted.remove(&key);
+            } else {
+                self.recent.insert(key, value);
+            }
         }
-        row.is_empty()
+        Ok(row.is_empty())
+    }
+
+    /// Whether the table hasn't this key.
+    fn is_in_gap(
+        &mut self,
+        key: &[u8],
+        entries: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    ) -> Result<bool, redb::Error> {
+        let mut before = self
+            .gaps
+            .range::<[u8], _>((Bound::Unbounded, Bound::Excluded(key)));
+        if let Some((_, end)) = before.next_back()
+            && end.as_deref().is_none_or(|end| key < end)
+        {
+            return Ok(true);
+        }
+        let end = entries.range(key..)?.next().transpose()?;
+        let end = end.map(|(end, _)| end.value().to_vec());
+        if end.as_deref() == Some(key) {
+            return Ok(false);
+        }
+        // What the file says of itself is before every key.
+        if let Some(start) = entries.range(..key)?.next_back() {
+            if self.gaps.len() == GAPS {
+                self.gaps.clear();
+            }
+            self.gaps.insert(start?.0.value().to_vec(), end);
+        }
+        Ok(true)
     }
 
     /// Whether the journal takes no more.
@@ -65,14 +116,32 @@ impl Pending {
         self.bytes > FULL
     }
 
-    /// What becomes of the keys from here on that start so: enough of it for so many entries.
+    /// All of it is in the table now.
+    pub(super) fn clear(&mut self) {
+        self.recent.clear();
+        self.sorted.clear();
+        self.gaps.clear();
+        self.bytes = 0;
+    }
+
+    /// Puts it in order.
+    pub(super) fn sort(&mut self) {
+        let recent = self.recent.drain();
+        if self.sorted.is_empty() {
+            self.sorted = recent.collect();
+        } else {
+            self.sorted.extend(recent);
+        }
+    }
+
+    /// Once in order, what becomes of the keys from here on that start so: enough of it for so many entries.
     pub(super) fn page(
         &self,
         from: Bound<&[u8]>,
         prefix: &[u8],
         limit: usize,
     ) -> Vec<(Bytes, Option<Bytes>)> {
-        let changes = self.changes.range::<[u8], _>((from, Bound::Unbounded));
+        let changes = self.sorted.range::<[u8], _>((from, Bound::Unbounded));
         let mut left = limit;
         let changes = changes.take_while(|(key, value)| {
             let is_wanted = left > 0 && key.starts_with(prefix);
@@ -84,9 +153,9 @@ impl Pending {
             .collect()
     }
 
-    /// Writes it to the table: what goes between two of its entries, in one go.
+    /// Writes it, once in order, to the table: what goes between two of its entries, in one go.
     pub(super) fn write(&self, entries: &mut Table<'_, &[u8], &[u8]>) -> Result<(), redb::Error> {
-        let mut changes = self.changes.iter().peekable();
+        let mut changes = self.sorted.iter().peekable();
         while let Some((first, _)) = changes.peek() {
             let mut cursor = entries.lower_bound_mut(Bound::Included(&***first))?;
             let next = cursor.peek_next()?;

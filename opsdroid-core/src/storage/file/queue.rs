@@ -9,7 +9,6 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::row;
 use crate::{
     error::Error,
     storage::{Batch, Commit, commit::Verdict},
@@ -38,7 +37,7 @@ struct Sizes {
 /// They are written down where they are handed over: what another thread frees costs more than
 /// what it copies.
 pub(super) struct Group {
-    /// All conditions, as in a [`row`], and all changes.
+    /// All conditions, as in a [`row`](crate::storage::row), and all changes.
     conditions: Vec<u8>,
     changes: Vec<u8>,
     /// Where each batch's ends.
@@ -66,12 +65,8 @@ impl Group {
     }
 
     fn push(&mut self, batch: &Batch) {
-        for (key, value) in batch.conditions() {
-            row::push(&mut self.conditions, key, value.as_deref());
-        }
-        for (key, value) in batch.changes() {
-            row::push(&mut self.changes, key, value.as_deref());
-        }
+        self.conditions.extend_from_slice(&batch.conditions);
+        self.changes.extend_from_slice(&batch.changes);
         self.ends.push((self.conditions.len(), self.changes.len()));
     }
 

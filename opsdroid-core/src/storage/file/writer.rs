@@ -13,7 +13,6 @@ use super::{
     backend::Watch,
     open::{self, Head},
     opened::Opened,
-    pending::Pending,
     queue::{Group, Queue},
 };
 use crate::{
@@ -160,18 +159,23 @@ fn make(
     let mut entries = transaction.open_table(ENTRIES)?;
     let (mut row, batches) = group.take();
     let mut pending = opened.pending_mut();
-    let mut kept = Vec::new();
+    // What is left of the row, where something is in conflict.
+    let (mut kept, mut at) = (None::<Vec<u8>>, 0);
     for (conditions, changes) in batches {
         if pending.meets(conditions, &entries)? {
-            kept.push(changes.clone());
-            pending.add(changes);
             outcomes.push(Committed::Done);
+            if let Some(kept) = &mut kept {
+                kept.extend_from_slice(&changes);
+            }
+            at += changes.len();
+            pending.add(changes, &entries)?;
         } else {
             outcomes.push(Committed::Conflict);
+            kept.get_or_insert_with(|| row[..at].to_vec());
         }
     }
-    if kept.len() < outcomes.len() {
-        row = kept.concat().into();
+    if let Some(kept) = kept {
+        row = kept.into();
     }
     let is_full = pending.is_full();
     drop(pending);
@@ -182,6 +186,7 @@ fn make(
     }
     if is_full {
         entries.insert(Head::KEY, head.bytes().as_slice())?;
+        opened.pending_mut().sort();
         opened.pending().write(&mut entries)?;
         transaction.delete_table(JOURNAL)?;
     } else {
@@ -191,7 +196,7 @@ fn make(
     drop(entries);
     transaction.commit()?;
     if is_full {
-        *opened.pending_mut() = Pending::default();
+        opened.pending_mut().clear();
     }
     Ok(true)
 }

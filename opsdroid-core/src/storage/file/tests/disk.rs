@@ -105,7 +105,7 @@ impl StorageBackend for Disk {
 
 fn put(name: &str, size: usize) -> Batch {
     Batch::new()
-        .put(name.to_owned(), vec![1; size])
+        .put(name, vec![1; size])
         .put(format!("{name}-too"), "")
 }
 

@@ -64,7 +64,7 @@ async fn a_file_holds_what_a_map_would_whatever_is_in_the_journal() {
             if !wrong {
                 for (key, value) in batch.changes() {
                     match value {
-                        Some(value) => model.insert(key.clone(), value.clone()),
+                        Some(value) => model.insert(key.to_vec().into(), value.to_vec().into()),
                         None => model.remove(key),
                     };
                 }
