@@ -9,7 +9,7 @@ use std::{
 use tokio::{sync::SetOnce, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use super::{Bot, Core, storage};
+use super::{AtRest, Bot, Core, storage};
 use crate::{
     clock::{Clock, Rng},
     config::{Config, ConfigError, Section, nearest},
@@ -159,6 +159,15 @@ impl Builder {
         let bot = self.build(storage::open)?;
         let task = tokio::spawn(runtime::run(bot.clone()));
         Ok(Running { bot, task })
+    }
+
+    /// Opens what the bot keeps without running it or connecting anywhere.
+    ///
+    /// # Errors
+    /// As [`run`](Builder::run)'s; a storage that a running bot has open can't be opened.
+    pub async fn at_rest(self) -> Result<AtRest> {
+        let built = tokio::task::spawn_blocking(|| self.build(storage::open));
+        AtRest::new(built.await.map_err(Error::rejected)??).await
     }
 
     fn build(

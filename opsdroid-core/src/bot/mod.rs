@@ -4,10 +4,14 @@ mod builder;
 #[cfg(feature = "http")]
 mod http;
 mod pieces;
+mod rest;
 mod send;
 mod storage;
 
-pub use self::builder::{Builder, Running};
+pub use self::{
+    builder::{Builder, Running},
+    rest::AtRest,
+};
 pub(crate) use self::send::enqueue_now;
 
 use std::{

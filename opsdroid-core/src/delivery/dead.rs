@@ -6,6 +6,8 @@ use serde_json::value::RawValue;
 use jiff::Timestamp;
 
 use super::{
+    inbox::Kept,
+    outbox,
     records::{self, DEAD, IN, OUT},
     scan::Pages,
 };
@@ -137,6 +139,24 @@ pub(crate) async fn replay(bot: &Bot, number: u64) -> Result<()> {
     }
     bot.core.failpoint("dead.before-forgotten");
     let _ = bot.core.storage.commit(Batch::new().delete(key)).await?;
+    Ok(())
+}
+
+/// Puts it back into its box, where a bot that doesn't run finds it at its next start.
+///
+/// # Errors
+/// There is no such letter or no connector for it, or the storage fails: it stays here then.
+pub(crate) async fn put_back(bot: &Bot, number: u64) -> Result<()> {
+    let core = &bot.core;
+    let (key, letter) = find(core, number).await?;
+    let mut event = AnyEvent::from_json(&letter.event).rejected()?;
+    let bot = bot.connector(&letter.connector)?;
+    let batch = Batch::new().delete(key);
+    let batch = match letter.incoming {
+        true => Kept::new(&bot, &mut event, None)?.again().put(core, batch).1,
+        false => outbox::put(core, &bot.scope, event, batch)?,
+    };
+    let _ = core.storage.commit(batch).await?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use std::{
 use super::{
     records::{self, DONE, IN, SEEN},
     run::Origin,
-    scan::Pages,
+    scan::{self, Pages},
 };
 use crate::{
     bot::{Bot, Core},
@@ -86,18 +86,25 @@ impl Kept {
         Self { seen: None, ..self }
     }
 
-    /// Keeps it, unless it was seen before. In the order of the calls.
-    pub(crate) fn commit(self, core: &Core) -> (Arc<Origin>, Gate) {
+    /// What puts it into the inbox, and its key there.
+    pub(super) fn put(self, core: &Core, batch: Batch) -> (Key, Batch) {
         let number = core.inbox.next.fetch_add(1, Ordering::Relaxed);
         let entry = records::numbered(IN, &self.connector, number);
-        let mut batch = Batch::new().put(&entry, self.json);
+        let mut batch = batch.put(&entry, self.json);
         if let Some((seen, until)) = self.seen {
             batch = batch.expect(&seen, None).put(seen, until.to_be_bytes());
         }
+        (entry, batch)
+    }
+
+    /// Keeps it, unless it was seen before. In the order of the calls.
+    pub(crate) fn commit(self, core: &Core) -> (Arc<Origin>, Gate) {
+        let key = self.key;
+        let (entry, batch) = self.put(core, Batch::new());
         core.failpoint("inbox.before-commit");
         let commit = core.storage.commit(batch);
         core.failpoint("inbox.committing");
-        (Arc::new(Origin::new(self.key, entry)), commit)
+        (Arc::new(Origin::new(key, entry)), commit)
     }
 }
 
@@ -108,6 +115,16 @@ pub(crate) fn shared(error: &Error) -> Error {
         Error::Rejected(_) => Error::rejected(error.to_string()),
         _ => Error::storage(error.to_string()),
     }
+}
+
+/// Finds the first number that no entry has.
+///
+/// # Errors
+/// The storage can't be read.
+pub(super) async fn count(core: &Core) -> Result<()> {
+    let next = scan::next_number(&*core.storage, IN).await?;
+    core.inbox.next.fetch_max(next, Ordering::Relaxed);
+    Ok(())
 }
 
 /// The events that the last run didn't finish, in their order.
@@ -122,7 +139,6 @@ pub(super) async fn recover(bot: &Bot) -> Result<Vec<(Bot, AnyEvent, Arc<Origin>
     while let Some((entry, value)) = pages.next().await? {
         let mut parts = Parts::of(&entry);
         let (_, connector, number) = (parts.text()?, parts.text()?.into_owned(), parts.number()?);
-        core.inbox.next.fetch_max(number + 1, Ordering::Relaxed);
         let json = String::from_utf8_lossy(&value);
         let event = AnyEvent::from_json(&json).map_err(|error| error.to_string());
         let slot = core.slots.get(connector.as_str());

@@ -25,7 +25,7 @@ mod scan;
 
 pub use self::{dead::DeadLetter, outbox::Enqueued};
 pub(crate) use self::{
-    dead::{discard, list, replay},
+    dead::{discard, list, put_back, replay},
     governor::{Governor, Priority},
     inbox::{Gate, Inbox, Kept, shared, sweep},
     outbox::{Accepted, EXPIRE_AFTER, Outbox, Room, address, attempt},
@@ -34,7 +34,19 @@ pub(crate) use self::{
 
 use std::sync::Arc;
 
-use crate::{bot::Bot, error::Result};
+use crate::{
+    bot::{Bot, Core},
+    error::Result,
+};
+
+/// Finds the first numbers that no entry has.
+///
+/// # Errors
+/// The storage can't be read.
+pub(crate) async fn count(core: &Core) -> Result<()> {
+    inbox::count(core).await?;
+    outbox::count(core).await
+}
 
 /// Takes up what the last run of the process left: first what is to go out, so that a skill which
 /// runs again finds what it has sent, then what came in.
@@ -43,7 +55,7 @@ use crate::{bot::Bot, error::Result};
 /// The storage can't be read.
 pub(crate) async fn recover(bot: &Bot) -> Result<()> {
     // First of all: what turns out to be undeliverable gets a number.
-    outbox::count(&bot.core).await?;
+    count(&bot.core).await?;
     let incoming = inbox::recover(bot).await?;
     let origins = incoming
         .iter()

@@ -4,7 +4,10 @@ use bytes::Bytes;
 
 use crate::{
     error::Result,
-    storage::{Storage, key::Key},
+    storage::{
+        Storage,
+        key::{Key, Parts},
+    },
 };
 
 /// How many entries are read at once.
@@ -51,4 +54,19 @@ impl<'a> Pages<'a> {
             self.page = page.into_iter();
         }
     }
+}
+
+/// The first number that no entry of a connector's box has.
+///
+/// # Errors
+/// The storage can't be read.
+pub(super) async fn next_number(storage: &dyn Storage, space: &str) -> Result<u64> {
+    let mut pages = Pages::new(storage, Key::new(space));
+    let mut next = 0;
+    while let Some((entry, _)) = pages.next().await? {
+        let mut parts = Parts::of(&entry);
+        let (_, _, number) = (parts.text()?, parts.text()?, parts.number()?);
+        next = next.max(number + 1);
+    }
+    Ok(next)
 }

@@ -133,3 +133,36 @@ async fn a_replayed_letter_has_the_key_that_it_had() {
     );
     running.stop().await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_operator_puts_letters_back_while_the_bot_rests() {
+    let desk = Desk::new();
+    desk.answers("out", [Answer::Never]);
+    let (_dead, bot) = desk.start::<Post>("", skills![note]);
+    bot.parse(said("note this").with_id("1")).await.unwrap();
+    bot.enqueue(to("lobby", "out")).await.unwrap();
+    bot.enqueue(to("lobby", "forget")).await.unwrap();
+    until(|| desk.tries().len() == 1 && desk.notes().len() == 1).await;
+    desk.crash();
+    assert_eq!(without(&desk).await.len(), 3);
+
+    let rest = desk.builder::<Post>("").at_rest().await.unwrap();
+    for letter in rest.dead_letters().await.unwrap() {
+        match letter.event.contains("forget") {
+            true => rest.discard(letter.number).await.unwrap(),
+            false => rest.replay(letter.number).await.unwrap(),
+        }
+    }
+    assert!(rest.dead_letters().await.unwrap().is_empty());
+    let error = rest.replay(0).await.unwrap_err();
+    assert!(matches!(error, Error::NotFound(_)), "{error}");
+    rest.close().await.unwrap();
+    assert_eq!((desk.notes().len(), desk.sent().len()), (1, 0));
+
+    let (running, _) = desk.start::<Post>("", skills![note]);
+    until(|| desk.notes().len() == 2 && desk.sent() == ["out"]).await;
+    running.stop().await.unwrap();
+    for space in ["in", "out", "dead"] {
+        assert_eq!(desk.shelf.count(space).await, 0, "{space}");
+    }
+}

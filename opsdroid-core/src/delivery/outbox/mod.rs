@@ -33,7 +33,7 @@ use self::{
 use super::{
     Gate, Origin, Priority, dead,
     records::{self, OUT, Outgoing},
-    scan::Pages,
+    scan::{self, Pages},
 };
 use crate::{
     bot::{Bot, Core, enqueue_now},
@@ -172,12 +172,8 @@ impl Outbox {
         let core = &bot.core;
         let origin = bot.run.as_ref().and_then(|run| run.origin.clone());
         let (event, json) = if slot.is_durable() {
-            let expires = core.clock.now().checked_add(slot.expire_after());
-            let outgoing = Outgoing {
-                expires: expires.unwrap_or(jiff::Timestamp::MAX),
-                origin: origin.as_ref().map(|origin| origin.key()),
-                event,
-            };
+            let key = origin.as_ref().map(|origin| origin.key());
+            let outgoing = outgoing(core, slot, event, key);
             let json = outgoing.encode()?;
             (outgoing.event, Some(json))
         } else {
@@ -298,15 +294,34 @@ fn deadline(core: &Core, left: Duration) -> Instant {
 /// # Errors
 /// The storage can't be read.
 pub(super) async fn count(core: &Core) -> Result<()> {
-    let mut next = dead::last_number(core).await?.map_or(0, |last| last + 1);
-    let mut pages = Pages::new(&*core.storage, Key::new(OUT));
-    while let Some((entry, _)) = pages.next().await? {
-        let mut parts = Parts::of(&entry);
-        let (_, _, number) = (parts.text()?, parts.text()?, parts.number()?);
-        next = next.max(number + 1);
-    }
+    let letters = dead::last_number(core).await?.map_or(0, |last| last + 1);
+    let next = scan::next_number(&*core.storage, OUT).await?.max(letters);
     core.outbox.next.fetch_max(next, Ordering::Relaxed);
     Ok(())
+}
+
+/// What puts an event into the outbox of a bot that doesn't run.
+///
+/// # Errors
+/// The event can't be written as JSON.
+pub(super) fn put(core: &Core, slot: &Slot, event: AnyEvent, batch: Batch) -> Result<Batch> {
+    let json = outgoing(core, slot, event, None).encode()?;
+    let entry = records::numbered(OUT, &slot.name, core.outbox.next_number());
+    Ok(batch.put(entry, json))
+}
+
+fn outgoing(
+    core: &Core,
+    slot: &Slot,
+    event: AnyEvent,
+    origin: Option<IdempotencyKey>,
+) -> Outgoing {
+    let expires = core.clock.now().checked_add(slot.expire_after());
+    Outgoing {
+        expires: expires.unwrap_or(jiff::Timestamp::MAX),
+        origin,
+        event,
+    }
 }
 
 /// Takes up what the last process left in the outbox.
