@@ -1,7 +1,8 @@
-//! The command line: `run`, `check`, `connectors`, `schema`.
+//! The command line: `run`, `check`, `connectors`, `dead-letters`, `schema`.
 
 mod check;
 mod command;
+mod letters;
 mod list;
 mod log;
 mod output;
@@ -27,6 +28,7 @@ const MISTAKEN: u8 = 2;
 /// run [-c FILE]         runs the bot; also without a command
 /// check [-c FILE]       checks the configuration without connecting
 /// connectors [--json]   lists what is compiled in
+/// dead-letters          lists what couldn't be delivered, and puts it back or forgets it
 /// schema                prints a JSON Schema of the configuration
 /// ```
 ///
@@ -47,6 +49,7 @@ fn dispatch(matches: &ArgMatches) -> ExitCode {
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::check(file(matches)),
         Some(("connectors", matches)) => list::list(matches.get_flag("json")),
+        Some(("dead-letters", matches)) => letters::letters(file(matches), matches),
         Some(("schema", _)) => schema::print(),
         Some((_, matches)) => return run::run(file(matches)),
         None => return run::run(file(matches)),

@@ -8,11 +8,11 @@ mod rest;
 mod send;
 mod storage;
 
+pub(crate) use self::send::enqueue_now;
 pub use self::{
     builder::{Builder, Running},
     rest::AtRest,
 };
-pub(crate) use self::send::enqueue_now;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -153,7 +153,12 @@ pub(crate) async fn put_back(bot: &Bot, number: u64) -> Result<()> {
     let bot = bot.connector(&letter.connector)?;
     let batch = Batch::new().delete(key);
     let batch = match letter.incoming {
-        true => Kept::new(&bot, &mut event, None)?.again().put(core, batch).1,
+        true => {
+            Kept::new(&bot, &mut event, None)?
+                .again()
+                .put(core, batch)
+                .1
+        }
         false => outbox::put(core, &bot.scope, event, batch)?,
     };
     let _ = core.storage.commit(batch).await?;

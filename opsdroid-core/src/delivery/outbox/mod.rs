@@ -310,12 +310,7 @@ pub(super) fn put(core: &Core, slot: &Slot, event: AnyEvent, batch: Batch) -> Re
     Ok(batch.put(entry, json))
 }
 
-fn outgoing(
-    core: &Core,
-    slot: &Slot,
-    event: AnyEvent,
-    origin: Option<IdempotencyKey>,
-) -> Outgoing {
+fn outgoing(core: &Core, slot: &Slot, event: AnyEvent, origin: Option<IdempotencyKey>) -> Outgoing {
     let expires = core.clock.now().checked_add(slot.expire_after());
     Outgoing {
         expires: expires.unwrap_or(jiff::Timestamp::MAX),
