@@ -20,7 +20,7 @@ mod plain;
 mod read;
 
 pub use self::{
-    dialect::{Dialect, Feature, Lost, Markdown, Names, Rendered, Shown, escape},
+    dialect::{Dialect, Feature, Lost, Markdown, Names, Part, Rendered, Shown, escape},
     format::{Format, Text},
     limit::{TextLimit, TextUnit},
     parse::parse,

@@ -147,7 +147,37 @@ pub enum MentionKind {
     Room,
 }
 
+impl Block<'_> {
+    /// Whether there is a link or a picture in it.
+    pub(crate) fn has_links(&self) -> bool {
+        let have = |spans: &Vec<Span<'_>>| spans.iter().any(Span::has_links);
+        match self {
+            Self::Paragraph(spans) | Self::Heading { spans, .. } => have(spans),
+            Self::Code { .. } | Self::Rule => false,
+            Self::Quote(blocks) => blocks.iter().any(Self::has_links),
+            Self::List(list) => {
+                let mut blocks = list.items.iter().flat_map(|item| &item.blocks);
+                blocks.any(Self::has_links)
+            }
+            Self::Table(table) => {
+                let mut rows = table.rows.iter().chain([&table.head]);
+                rows.any(|row| row.iter().any(have))
+            }
+        }
+    }
+}
+
 impl Span<'_> {
+    fn has_links(&self) -> bool {
+        match self {
+            Self::Link { .. } | Self::Image { .. } => true,
+            Self::Emphasis(spans) | Self::Strong(spans) | Self::Strike(spans) => {
+                spans.iter().any(Self::has_links)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether there is anything to see of it.
     pub(crate) fn shows(&self) -> bool {
         match self {

@@ -45,6 +45,21 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Writes blocks as one text, as [`Dialect::write_blocks`] does, from what each is as a text of
+    /// its own; `None` where that can't be. None of those texts is empty.
+    fn join(&self, parts: &[Part<'_>], _names: &dyn Names) -> Option<Rendered> {
+        let length = parts.iter().map(|part| part.text.len() + 8).sum();
+        let mut out = Rendered::new(String::with_capacity(length));
+        let mut before = None;
+        for part in parts {
+            if let Some(before) = before.replace(part.block) {
+                out.text.push_str(self.between(before, part.block)?);
+            }
+            out.paste(part);
+        }
+        Some(out)
+    }
+
     /// Writes a text for the service.
     fn write(&self, document: &Document<'_>, names: &dyn Names) -> Rendered {
         let mut out = Rendered::default();
@@ -54,6 +69,17 @@ pub trait Dialect: fmt::Debug + Send + Sync {
 
     /// Reads what the service sent.
     fn read<'a>(&self, text: &'a str, names: &dyn Names) -> Document<'a>;
+}
+
+/// A block, and what it is as a text of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'p> {
+    /// The block.
+    pub block: &'p Block<'p>,
+    /// It, written alone.
+    pub text: &'p str,
+    /// What it lost.
+    pub lost: &'p [Lost],
 }
 
 /// A text as a service takes it, and what it lost on the way.
@@ -167,6 +193,14 @@ impl Rendered {
         Self {
             text: text.into(),
             lost: Vec::new(),
+        }
+    }
+
+    /// Adds what a block is as a text of its own.
+    pub(crate) fn paste(&mut self, part: &Part<'_>) {
+        self.text.push_str(part.text);
+        for lost in part.lost {
+            (0..lost.times).for_each(|_| self.lose(lost.feature));
         }
     }
 

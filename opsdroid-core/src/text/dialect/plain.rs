@@ -1,7 +1,7 @@
 //! Plain text: lists, quotes and tables drawn, links written out.
 
 use super::{
-    Dialect, Feature, Names, Rendered,
+    Dialect, Feature, Names, Part, Rendered,
     layout::{self, Layout, Lines, Page, Piece, Run},
 };
 use crate::text::tree::{Block, Document};
@@ -66,13 +66,25 @@ impl Dialect for Plain {
         layout::write(self, blocks, names, out);
     }
 
-    fn between(&self, _first: &Block<'_>, _second: &Block<'_>) -> Option<&'static str> {
-        // Notes are at the end of all.
-        (self.urls == Urls::Parentheses).then_some(layout::BETWEEN)
+    fn between(&self, first: &Block<'_>, _second: &Block<'_>) -> Option<&'static str> {
+        (!self.has_notes(first)).then_some(layout::BETWEEN)
+    }
+
+    fn join(&self, parts: &[Part<'_>], names: &dyn Names) -> Option<Rendered> {
+        Some(layout::join(self, parts, names, |block| {
+            self.has_notes(block)
+        }))
     }
 
     fn read<'a>(&self, text: &'a str, _names: &dyn Names) -> Document<'a> {
         crate::text::read::plain(text)
+    }
+}
+
+impl Plain {
+    /// Whether a block may have notes, which are at the end of all.
+    fn has_notes(&self, block: &Block<'_>) -> bool {
+        self.urls == Urls::Notes && block.has_links()
     }
 }
 

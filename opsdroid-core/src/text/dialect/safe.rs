@@ -9,7 +9,7 @@ pub const SCHEMES: &[&str] = &["http", "https", "mailto"];
 ///
 /// `\r\n` and a lone `\r` are line breaks, as in text from other systems.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if is_clean(text, &UNCLEAN) {
+    if all(text, |byte| !is_control(byte)) {
         return text.into();
     }
     without(text, |c| c.is_control() && !matches!(c, '\n' | '\t'))
@@ -19,7 +19,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// direction, and embeddings and isolates that the text begins without ending or ends without
 /// having begun.
 pub fn clean_order(text: &str) -> Cow<'_, str> {
-    if is_clean(text, &UNORDERED) {
+    // And what the characters begin with that order text.
+    if all(text, |byte| !is_control(byte) & (byte != 0xe2)) {
         return text.into();
     }
     let balanced = is_balanced(text);
@@ -31,31 +32,20 @@ pub fn clean_order(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Control characters of ASCII, and what others begin with.
-const UNCLEAN: [bool; 256] = unclean(&[0xc2]);
-
-/// The same, and what the characters begin with that order text.
-const UNORDERED: [bool; 256] = unclean(&[0xc2, 0xe2]);
-
-const fn unclean(starts: &[u8]) -> [bool; 256] {
-    let mut bytes = [false; 256];
-    let mut byte = 0;
-    while byte < b' ' {
-        bytes[byte as usize] = byte != b'\n' && byte != b'\t';
-        byte += 1;
-    }
-    bytes[0x7f] = true;
-    let mut place = 0;
-    while place < starts.len() {
-        bytes[starts[place] as usize] = true;
-        place += 1;
-    }
-    bytes
+/// Whether a byte is a control character of ASCII that goes, or what others begin with.
+fn is_control(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f) | (byte == 0xc2)
 }
 
-/// Whether a text has none of these bytes: a quick look that settles it for most.
-fn is_clean(text: &str, unclean: &[bool; 256]) -> bool {
-    !text.bytes().any(|byte| unclean[usize::from(byte)])
+/// Whether all bytes of a text are such: a quick look that settles it for most. Looks at many at
+/// once, which takes a test without branches.
+fn all(text: &str, test: impl Fn(u8) -> bool) -> bool {
+    let all = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & test(*byte));
+    let (chunks, rest) = text.as_bytes().as_chunks::<16>();
+    match text.as_bytes().last_chunk::<16>() {
+        Some(last) => chunks.iter().chain([last]).all(|chunk| all(chunk)),
+        None => rest.iter().all(|byte| test(*byte)),
+    }
 }
 
 fn without(text: &str, unwanted: impl Fn(char) -> bool) -> Cow<'_, str> {

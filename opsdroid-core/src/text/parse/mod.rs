@@ -6,6 +6,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use memchr::memchr2;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Tag, TagEnd};
 
 use self::{
@@ -315,7 +316,7 @@ fn first_word(info: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text.contains(['\n', '\r']) {
+    match memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
         true => text.replace("\r\n", " ").replace(['\n', '\r'], " ").into(),
         false => text,
     }

@@ -1,7 +1,10 @@
 //! Blocks that have their place in a piece, and what measuring them wrote.
 
 use super::{
-    super::{dialect::Rendered, tree::Block},
+    super::{
+        dialect::{Part, Rendered},
+        tree::Block,
+    },
     meter::{Kept, Meter},
 };
 
@@ -36,24 +39,15 @@ impl<'a> Placed<'a> {
 
 /// All of them as one text, where that can be put together from what is written.
 pub(super) fn joined(placed: &[Placed<'_>], meter: &Meter<'_>) -> Option<Rendered> {
-    let written = || placed.iter().map(|placed| placed.written.as_ref());
-    let length = written().try_fold(0, |sum, one| Some(sum + meter.kept(one?).len() + 8))?;
-    let mut out = Rendered::new(String::with_capacity(length));
-    let mut before: Option<&Block<'_>> = None;
-    for (placed, written) in placed.iter().zip(written()) {
-        let written = written?;
+    let parts = placed.iter().map(|placed| {
+        let written = placed.written.as_ref()?;
         let text = meter.kept(written);
-        if text.is_empty() {
-            return None;
-        }
-        if let Some(before) = before.replace(&placed.block) {
-            out.text
-                .push_str(meter.dialect.between(before, &placed.block)?);
-        }
-        out.text.push_str(text);
-        for lost in &written.lost {
-            (0..lost.times).for_each(|_| out.lose(lost.feature));
-        }
-    }
-    Some(out)
+        (!text.is_empty()).then_some(Part {
+            block: &placed.block,
+            text,
+            lost: &written.lost,
+        })
+    });
+    let parts: Vec<_> = parts.collect::<Option<_>>()?;
+    meter.dialect.join(&parts, meter.names)
 }

@@ -11,20 +11,41 @@ use super::{
     table,
 };
 use crate::text::{
-    dialect::{Feature, Names, Rendered},
+    dialect::{Feature, Names, Part, Rendered},
     tree::{Block, List, Span},
 };
 
 /// Writes blocks in a dialect of lines, as a text of their own, after what `out` has.
 pub fn write(dialect: &dyn Lines, blocks: &[Block<'_>], names: &dyn Names, out: &mut Rendered) {
     let mut page = Page::new(out, names);
-    let mut writer = Writer {
-        dialect,
-        lists: 0,
-        quotes: 0,
-    };
-    writer.blocks(blocks, true, &mut page);
+    Writer::new(dialect).blocks(blocks, true, &mut page);
     page.finish();
+}
+
+/// As [`write`], from what each block is as a text of its own; but those whose text has notes at
+/// its end, which are at the end of all, are written `again`.
+pub(in crate::text::dialect) fn join(
+    dialect: &dyn Lines,
+    parts: &[Part<'_>],
+    names: &dyn Names,
+    again: impl Fn(&Block<'_>) -> bool,
+) -> Rendered {
+    let length = parts.iter().map(|part| part.text.len() + 8).sum();
+    let mut out = Rendered::new(String::with_capacity(length));
+    let mut page = Page::new(&mut out, names);
+    let mut writer = Writer::new(dialect);
+    for part in parts {
+        page.gap();
+        if again(part.block) {
+            writer.block(part.block, &mut page);
+        } else {
+            page.begin();
+            page.lend(|out, _| out.paste(part));
+            page.end();
+        }
+    }
+    page.finish();
+    out
 }
 
 struct Writer<'w> {
@@ -35,7 +56,15 @@ struct Writer<'w> {
     quotes: usize,
 }
 
-impl Writer<'_> {
+impl<'w> Writer<'w> {
+    fn new(dialect: &'w dyn Lines) -> Self {
+        Self {
+            dialect,
+            lists: 0,
+            quotes: 0,
+        }
+    }
+
     fn blocks(&mut self, blocks: &[Block<'_>], loose: bool, page: &mut Page<'_>) {
         for (place, block) in blocks.iter().enumerate() {
             if place > 0 && loose {

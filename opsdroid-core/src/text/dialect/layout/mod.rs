@@ -63,6 +63,7 @@ mod table;
 
 use super::{Feature, safe};
 
+pub(super) use self::blocks::join;
 pub use self::{
     blocks::write,
     page::Page,

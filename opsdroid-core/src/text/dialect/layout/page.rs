@@ -64,6 +64,14 @@ impl<'p> Page<'p> {
         }
     }
 
+    /// The same, where the markup is written by `write`, at the end of what it is given.
+    pub fn show_by(&mut self, shown: &str, write: impl FnOnce(&mut String)) {
+        write(&mut self.out.text);
+        if self.aside {
+            self.columns += shown.width();
+        }
+    }
+
     /// Writes markup that isn't seen.
     pub fn mark(&mut self, markup: &str) {
         self.out.text.push_str(markup);

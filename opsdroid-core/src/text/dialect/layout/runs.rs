@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 use super::{Layout, Lines};
 use crate::text::{
     dialect::{Feature, Names, Rendered, Shown, safe},
@@ -83,15 +85,15 @@ pub struct Link<'a> {
 }
 
 /// The text that runs show.
-pub fn shown(runs: &[Run<'_>]) -> String {
-    let mut text = String::new();
-    for run in runs {
-        match &run.piece {
-            Piece::Text(shown) | Piece::Code(shown) | Piece::Markup(shown) => text.push_str(shown),
-            Piece::Link(link) => text.push_str(&self::shown(&link.runs)),
-        }
+pub fn shown<'t>(runs: &'t [Run<'_>]) -> Cow<'t, str> {
+    let one = |run: &'t Run<'_>| match &run.piece {
+        Piece::Text(text) | Piece::Code(text) | Piece::Markup(text) => Cow::Borrowed(&**text),
+        Piece::Link(link) => shown(&link.runs),
+    };
+    match runs {
+        [run] => one(run),
+        runs => runs.iter().map(one).collect::<String>().into(),
     }
-    text
 }
 
 /// Runs, one line after the other.
@@ -272,15 +274,7 @@ impl Flat<'_> {
         flow: &mut Flow<'t>,
     ) {
         let (empty, bare) = {
-            let text = match &runs[..] {
-                [
-                    Run {
-                        piece: Piece::Text(text),
-                        ..
-                    },
-                ] => Cow::Borrowed(&**text),
-                runs => shown(runs).into(),
-            };
+            let text = shown(&runs);
             let empty = text.trim().is_empty();
             (empty, empty || safe::is_bare(url, &text))
         };
@@ -385,7 +379,7 @@ fn append(text: &mut Cow<'_, str>, more: &str) {
 
 /// A text in one line.
 fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.bytes().any(|byte| matches!(byte, b'\n' | b'\t')) {
+    if memchr2(b'\n', b'\t', text.as_bytes()).is_some() {
         return text.replace(['\n', '\t'], " ").into();
     }
     text

@@ -2,20 +2,22 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr3;
+use memchr::{memchr3, memmem};
 
 use super::{Bare, Boundary, Escape, InCode, MarkLinks, Marks};
 use crate::text::dialect::safe;
 
 impl Marks {
-    /// A text so written that it is text, between these characters, where there are any.
-    pub(super) fn escaped<'t>(
+    /// Writes a text so that it is text, between these characters, where there are any.
+    pub(super) fn escape(
         &self,
-        text: &'t str,
+        text: &str,
         before: Option<char>,
         after: Option<char>,
         starts_line: bool,
-    ) -> Cow<'t, str> {
+        written: &mut String,
+    ) {
+        let begin = written.len();
         let start = match starts_line {
             true => self.start(text),
             false => None,
@@ -33,12 +35,10 @@ impl Marks {
                 .chain(found)
                 .min()
         };
-        let Some(mut at) = next(0) else {
-            return text.into();
-        };
-        let mut written = String::with_capacity(text.len() + text.len() / 8 + 8);
-        let mut done = 0;
-        while let Some(c) = text[at..].chars().next() {
+        let (mut done, mut found) = (0, next(0));
+        while let Some(at) = found
+            && let Some(c) = text[at..].chars().next()
+        {
             written.push_str(&text[done..at]);
             done = at + c.len_utf8();
             let (mut left, mut right) = match self.special.contains(c) {
@@ -59,16 +59,12 @@ impl Marks {
                 }
                 Escape::Guard(_) => {}
             }
-            self.guard(left, &mut written);
-            self.entity(c, &mut written);
-            self.guard(right, &mut written);
-            match next(done) {
-                Some(found) => at = found,
-                None => break,
-            }
+            self.guard(left, begin, written);
+            self.entity(c, written);
+            self.guard(right, begin, written);
+            found = next(done);
         }
         written.push_str(&text[done..]);
-        written.into()
     }
 
     /// Where a line's start has what makes a quote, a heading or a list of the line.
@@ -109,9 +105,10 @@ impl Marks {
             .any(|mark| mark.contains(c))
     }
 
-    fn guard(&self, wanted: bool, written: &mut String) {
+    /// Writes a guard, unless one was just written for the text that begins there.
+    fn guard(&self, wanted: bool, begin: usize, written: &mut String) {
         if let (true, Escape::Guard(guard)) = (wanted, self.escape)
-            && !written.ends_with(guard)
+            && !written[begin..].ends_with(guard)
         {
             written.push(guard);
         }
@@ -143,31 +140,32 @@ impl Marks {
         written.into()
     }
 
-    /// Code within a line, with its marks; `None` where it can't be written as code.
-    pub(super) fn code_span(&self, text: &str) -> Option<String> {
-        let mark = self.code?;
+    /// Writes code within a line, with its marks; whether it can be written as code.
+    pub(super) fn code_span(&self, text: &str, written: &mut String) -> bool {
         // Beside a guard no mark holds; at the ends of code nobody misses one.
         let text = text.trim_matches(|c| self.is_guard(c));
-        if text.trim().is_empty() {
-            return None;
-        }
+        let Some(mark) = self.code.filter(|_| !text.trim().is_empty()) else {
+            return false;
+        };
         let code = self.entities(text);
         let backslashes = self.in_code == InCode::Backslash && text.contains('\\');
         if !backslashes && !text.contains(mark) {
-            return Some([mark, &code, mark].concat());
+            written.extend([mark, &code, mark]);
+            return true;
         }
         match self.in_code {
-            InCode::Apart => None,
+            InCode::Apart => return false,
             InCode::Longer => {
                 let marks = mark.repeat(longest(text, mark) + 1);
                 let pad = match text.starts_with(mark) || text.ends_with(mark) {
                     true => " ",
                     false => "",
                 };
-                Some(format!("{marks}{pad}{code}{pad}{marks}"))
+                written.extend([&marks, pad, &code, pad, &marks]);
             }
-            InCode::Backslash => Some(format!("{mark}{}{mark}", backslashed(&code, mark))),
+            InCode::Backslash => written.extend([mark, &backslashed(&code, mark), mark]),
         }
+        true
     }
 
     /// The fences around a block of code; `None` where it can't be in fences.
@@ -191,7 +189,9 @@ impl Marks {
         let code = self.entities(text);
         match (self.in_code, self.fence, self.escape) {
             (InCode::Backslash, Some(fence), _) => backslashed(&code, fence).into(),
-            (InCode::Apart, Some(fence), Escape::Guard(guard)) if code.contains(fence) => {
+            (InCode::Apart, Some(fence), Escape::Guard(guard))
+                if memmem::find(code.as_bytes(), fence.as_bytes()).is_some() =>
+            {
                 let apart: String = fence.chars().flat_map(|c| [c, guard]).collect();
                 code.replace(fence, &apart).into()
             }
@@ -199,21 +199,32 @@ impl Marks {
         }
     }
 
-    /// A link, with its text escaped.
-    pub(super) fn link(&self, url: &str, text: &str, bare: bool) -> String {
+    /// Writes a link, with its text escaped.
+    pub(super) fn link(&self, url: &str, text: &str, bare: bool, written: &mut String) {
         if bare {
             return match self.bare {
-                Bare::Angle => ["<", &self.url(url), ">"].concat(),
-                Bare::Raw => self.entities(url).into_owned(),
-                Bare::Escaped => self.escaped(url, None, None, false).into_owned(),
+                Bare::Angle => written.extend(["<", &self.url(url), ">"]),
+                Bare::Raw => written.push_str(&self.entities(url)),
+                Bare::Escaped => self.escape(url, None, None, false, written),
             };
         }
-        let text = self.escaped(text, None, None, false);
+        let text = |written: &mut String| self.escape(text, None, None, false, written);
         match self.links {
-            MarkLinks::Angle => ["<", &self.url(url), "|", &text, ">"].concat(),
-            MarkLinks::Brackets => format!("[{text}]({})", self.url(url)),
+            MarkLinks::Angle => {
+                written.extend(["<", &self.url(url), "|"]);
+                text(written);
+                written.push('>');
+            }
+            MarkLinks::Brackets => {
+                written.push('[');
+                text(written);
+                written.extend(["](", &self.url(url), ")"]);
+            }
             MarkLinks::Written => {
-                format!("{text} ({})", self.link(url, "", true))
+                text(written);
+                written.push_str(" (");
+                self.link(url, "", true, written);
+                written.push(')');
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A line with marks in it: each around as much as it can hold, one within the other, and only
 //! where it holds.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use super::{Bare, Boundary, Escape, MarkLinks, Marks, escape::is_word};
 use crate::text::dialect::{
@@ -24,9 +24,30 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
         },
     ] = runs
     {
-        return page.show_as(&marks.escaped(text, None, None, true), text);
+        return page.show_by(text, |out| marks.escape(text, None, None, true, out));
     }
-    let atoms = atoms(marks, runs, page);
+    let (atoms, written) = atoms(marks, runs, page);
+    if let [
+        Atom {
+            styles,
+            kind: Kind::Text(text),
+            ..
+        },
+    ] = &atoms[..]
+        && !is_blank(text)
+    {
+        // Marks around all of it.
+        let around = (0..STYLES.len()).filter(|style| styles.has(STYLES[*style].0));
+        around
+            .clone()
+            .for_each(|style| page.mark(marks.around(style)));
+        page.show_by(text, |out| {
+            marks.escape(text, None, None, *styles == Styles::NONE, out)
+        });
+        return around
+            .rev()
+            .for_each(|style| page.mark(marks.around(style)));
+    }
     let mut stretches = stretches(&atoms);
     stretches.retain_mut(|stretch| {
         let (holds, cut) = stretch.trim(&atoms);
@@ -81,11 +102,13 @@ pub(super) fn write(marks: &Marks, runs: &[Run<'_>], page: &mut Page<'_>) {
                     Kind::Written(..) => "",
                 };
                 let (before, after) = (edge(begins, before), edge(ends, after));
-                let escaped = marks.escaped(text, before, after, starts_line);
-                page.show_as(&escaped, text);
+                page.show_by(text, |out| {
+                    marks.escape(text, before, after, starts_line, out)
+                });
                 starts_line = starts_line && is_blank(text);
             }
-            Kind::Written(written, text) => {
+            Kind::Written(range, text) => {
+                let written = &written[range.clone()];
                 // Beside a mark nothing needs to be kept apart.
                 let start = written.strip_prefix(join).filter(|_| begins);
                 let written = start.unwrap_or(written);
@@ -127,8 +150,8 @@ enum Kind<'a> {
     Text(Cow<'a, str>),
     /// Text, not escaped yet, of marks that a guard keeps from being any.
     Edge(&'a str),
-    /// As written, and as read.
-    Written(String, Cow<'a, str>),
+    /// Where it is as written, and as read.
+    Written(Range<usize>, Cow<'a, str>),
 }
 
 impl<'a> Atom<'a> {
@@ -142,11 +165,13 @@ impl<'a> Atom<'a> {
         }
     }
 
-    fn written(styles: Styles, written: String, shown: Cow<'a, str>) -> Self {
+    /// As the text from `begin` on says.
+    fn written(styles: Styles, text: &str, begin: usize, shown: Cow<'a, str>) -> Self {
+        let written = &text[begin..];
         let (start, end) = (written.chars().next(), written.chars().next_back());
         Self {
             styles,
-            kind: Kind::Written(written, shown),
+            kind: Kind::Written(begin..text.len(), shown),
             start,
             end,
         }
@@ -166,29 +191,34 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
-/// Text is apart from the spaces around it, so that marks can be where there are none.
-fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> Vec<Atom<'a>> {
-    let mut atoms = Vec::with_capacity(runs.len());
+/// Text is apart from the spaces around it, so that marks can be where there are none. With what is
+/// written of those that are no text, one after the other.
+fn atoms<'a>(marks: &Marks, runs: &'a [Run<'_>], page: &mut Page<'_>) -> (Vec<Atom<'a>>, String) {
+    let mut atoms = Vec::with_capacity(runs.len() + 2);
+    let mut written = String::new();
     for (place, run) in runs.iter().enumerate() {
+        let begin = written.len();
         match &run.piece {
             Piece::Text(text) => texts(marks, run.styles, text, &mut atoms),
-            Piece::Code(code) => match code_here(marks, runs, place, code) {
-                Some(written) => {
-                    atoms.push(Atom::written(run.styles, written, (&**code).into()));
+            Piece::Code(code) => match code_here(marks, runs, place, code, &mut written) {
+                true => {
+                    let shown = (&**code).into();
+                    atoms.push(Atom::written(run.styles, &written, begin, shown));
                 }
-                None => {
+                false => {
                     page.lose(Feature::Code);
                     texts(marks, run.styles, code, &mut atoms);
                 }
             },
             Piece::Markup(markup) => {
+                written.push_str(markup);
                 let shown = (&**markup).into();
-                atoms.push(Atom::written(run.styles, markup.to_string(), shown));
+                atoms.push(Atom::written(run.styles, &written, begin, shown));
             }
-            Piece::Link(link) => atoms.push(linked(marks, link, page)),
+            Piece::Link(link) => atoms.push(linked(marks, link, &mut written, page)),
         }
     }
-    atoms
+    (atoms, written)
 }
 
 fn texts<'a>(marks: &Marks, styles: Styles, text: &'a str, atoms: &mut Vec<Atom<'a>>) {
@@ -217,8 +247,14 @@ fn texts<'a>(marks: &Marks, styles: Styles, text: &'a str, atoms: &mut Vec<Atom<
     }
 }
 
-/// Code with its marks, where they hold.
-fn code_here(marks: &Marks, runs: &[Run<'_>], place: usize, code: &str) -> Option<String> {
+/// Writes code with its marks; whether they hold.
+fn code_here(
+    marks: &Marks,
+    runs: &[Run<'_>],
+    place: usize,
+    code: &str,
+    written: &mut String,
+) -> bool {
     let beside = |run: Option<&Run<'_>>, end: fn(&str) -> Option<char>| match run.map(|r| &r.piece)
     {
         Some(Piece::Text(text)) => end(text).is_some_and(is_word),
@@ -233,22 +269,28 @@ fn code_here(marks: &Marks, runs: &[Run<'_>], place: usize, code: &str) -> Optio
     let before = place.checked_sub(1).and_then(|place| runs.get(place));
     let before = beside(before, |text| text.chars().next_back());
     let after = beside(runs.get(place + 1), |text| text.chars().next());
-    let written = marks.code_span(code)?;
-    match marks.boundary {
-        Boundary::Words if before || after => None,
-        Boundary::Joined(join) if before || after => {
-            let mut joined = String::with_capacity(written.len() + 2 * join.len_utf8());
-            joined.extend(before.then_some(join));
-            joined.push_str(&written);
-            joined.extend(after.then_some(join));
-            Some(joined)
-        }
-        _ => Some(written),
+    let join = match marks.boundary {
+        Boundary::Words if before || after => return false,
+        Boundary::Joined(join) => Some(join),
+        _ => None,
+    };
+    let begin = written.len();
+    written.extend(join.filter(|_| before));
+    if !marks.code_span(code, written) {
+        written.truncate(begin);
+        return false;
     }
+    written.extend(join.filter(|_| after));
+    true
 }
 
 /// A link, in the styles that all of its text has.
-fn linked<'a>(marks: &Marks, link: &Link<'_>, page: &mut Page<'_>) -> Atom<'a> {
+fn linked<'a>(
+    marks: &Marks,
+    link: &'a Link<'_>,
+    written: &mut String,
+    page: &mut Page<'_>,
+) -> Atom<'a> {
     let all = STYLES
         .iter()
         .fold(Styles::NONE, |all, (style, _)| all.with(*style));
@@ -269,12 +311,13 @@ fn linked<'a>(marks: &Marks, link: &Link<'_>, page: &mut Page<'_>) -> Atom<'a> {
         page.lose(Feature::Code);
     }
     let text = shown(&link.runs);
-    let written = marks.link(&link.url, &text, link.bare);
+    let begin = written.len();
+    marks.link(&link.url, &text, link.bare, written);
     let shown = match marks.links {
-        MarkLinks::Written if !link.bare => format!("{text} ({})", link.url),
+        MarkLinks::Written if !link.bare => format!("{text} ({})", link.url).into(),
         _ => text,
     };
-    Atom::written(common, written, shown.into())
+    Atom::written(common, written, begin, shown)
 }
 
 /// Atoms one after the other that a mark stands around.

@@ -195,7 +195,7 @@ impl Lines for Marks {
                 page.begin();
                 if !line.is_empty() {
                     page.show("    ");
-                    page.show_as(&self.escaped(line, None, None, false), line);
+                    page.show_by(line, |out| self.escape(line, None, None, false, out));
                 }
                 page.end();
             }
