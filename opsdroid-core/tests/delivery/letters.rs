@@ -92,9 +92,7 @@ async fn what_is_of_no_known_type_is_a_dead_letter() {
     let event = r#"{"event":"from-the-future","target":{"room":"lobby"},"payload":{}}"#;
     let entry = |space| Key::new(space).text(&desk.name).number(5);
     let out = format!(r#"{{"expires":1893456000000,"event":{event}}}"#);
-    let batch = Batch::new()
-        .put(entry("in"), event)
-        .put(entry("out"), out);
+    let batch = Batch::new().put(entry("in"), event).put(entry("out"), out);
     let _ = desk.shelf.reopened().commit(batch).await.unwrap();
     let (running, bot) = desk.start::<Post>("", skills![]);
     pass(1.0).await;
