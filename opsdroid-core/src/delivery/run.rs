@@ -75,8 +75,9 @@ impl Origin {
     /// Adds to the batch that takes an event out of the outbox what a further run would need.
     pub(super) fn sent(&self, sent: IdempotencyKey, receipt: &Receipt, batch: Batch, core: &Core) {
         let mut state = self.lock();
-        let batch = match serde_json::to_vec(receipt) {
-            Ok(json) if !state.complete => {
+        let json = (!state.complete).then(|| serde_json::to_vec(receipt));
+        let batch = match json {
+            Some(Ok(json)) => {
                 let entry = records::done(self.key, sent);
                 let batch = batch.put(&entry, json);
                 state.entries.push(entry);

@@ -32,6 +32,8 @@ pub(super) struct Pending {
     /// Where the table has nothing: from one of its keys to the next, or to the end. Most of what
     /// is deleted was put since the table was written, and lies in one of a few.
     gaps: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    /// What the keys and values lie in.
+    rows: Vec<Bytes>,
     /// How many bytes the journal has.
     bytes: usize,
 }
@@ -116,12 +118,20 @@ impl Pending {
         self.bytes > FULL
     }
 
-    /// All of it is in the table now.
-    pub(super) fn clear(&mut self) {
+    /// Keeps the memory of this row, whose parts were added, until all is cleared.
+    pub(super) fn hold(&mut self, row: Bytes) {
+        self.rows.push(row);
+    }
+
+    /// All of it is in the table now. Gives the memory of the rows that were held.
+    pub(super) fn clear(&mut self) -> impl Iterator<Item = Vec<u8>> + use<> {
         self.recent.clear();
         self.sorted.clear();
         self.gaps.clear();
         self.bytes = 0;
+        let rows = std::mem::take(&mut self.rows).into_iter();
+        // Where a reader still has a part of it, it goes with that.
+        rows.filter_map(|row| row.try_into_mut().ok().map(Vec::from))
     }
 
     /// Puts it in order.

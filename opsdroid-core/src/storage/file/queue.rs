@@ -19,6 +19,10 @@ const GROUP: usize = 8192;
 const GROUP_BYTES: usize = 32 * 1024 * 1024;
 /// For so many bytes a group has room from the start, at most.
 const ROOM: usize = 4 * 1024 * 1024;
+/// Memory of at least so many bytes is used again, and so much of it waits for that: memory that
+/// is new to the process costs as much as what is written to it.
+const LARGE: usize = 64 * 1024;
+const SPARE: usize = 8 * 1024 * 1024;
 /// How long those that were in the last group are waited for.
 ///
 /// Their tasks were just woken, and most commit again: without a wait the first one would get a
@@ -47,10 +51,11 @@ pub(super) struct Group {
 
 impl Group {
     /// One with room for as much as the last one had: it is no use to grow step by step.
-    fn sized(last: &Sizes) -> Self {
+    fn sized(last: &Sizes, spare: Option<Vec<u8>>) -> Self {
+        let changes = || Vec::with_capacity(last.changes.min(ROOM));
         Self {
             conditions: Vec::with_capacity(last.conditions.min(ROOM)),
-            changes: Vec::with_capacity(last.changes.min(ROOM)),
+            changes: spare.unwrap_or_else(changes),
             ends: Vec::with_capacity(last.batches),
             verdict: Arc::default(),
         }
@@ -76,10 +81,20 @@ impl Group {
     }
 
     /// All changes as one row, and each batch's conditions and changes, to be taken once.
-    pub(super) fn take(&mut self) -> (Bytes, impl Iterator<Item = (Bytes, Bytes)> + use<>) {
+    pub(super) fn take(
+        &mut self,
+        queue: &Queue,
+    ) -> (Bytes, impl Iterator<Item = (Bytes, Bytes)> + use<>) {
         let mut conditions = Bytes::from(std::mem::take(&mut self.conditions));
+        let changes = std::mem::take(&mut self.changes);
         // It stays in memory for a while.
-        let row = Bytes::from(std::mem::take(&mut self.changes).into_boxed_slice());
+        let row = if changes.len() < changes.capacity() / 2 {
+            let row = Bytes::copy_from_slice(&changes);
+            queue.reuse([changes]);
+            row
+        } else {
+            changes.into()
+        };
         let (mut changes, mut at) = (row.clone(), (0, 0));
         let batches = std::mem::take(&mut self.ends).into_iter().map(move |end| {
             let parts = (
@@ -116,6 +131,8 @@ struct State {
     groups: VecDeque<Group>,
     /// What the last one had that was taken.
     last: Sizes,
+    /// Memory for the next ones.
+    spare: Vec<Vec<u8>>,
     /// At so many batches in the first group the thread wants to know.
     wanted: usize,
     /// Nothing more is taken.
@@ -134,7 +151,8 @@ impl Queue {
             return Commit::ready(Err(Error::Stopped));
         }
         if state.groups.back().is_none_or(Group::is_full) {
-            let group = Group::sized(&state.last);
+            let spare = state.spare.pop();
+            let group = Group::sized(&state.last, spare);
             state.groups.push_back(group);
         }
         let Some(group) = state.groups.back_mut() else {
@@ -147,6 +165,20 @@ impl Queue {
             self.news.notify_one();
         }
         commit
+    }
+
+    /// Takes memory for what will come.
+    pub(super) fn reuse(&self, memory: impl IntoIterator<Item = Vec<u8>>) {
+        let mut state = self.state();
+        let mut left = SPARE.saturating_sub(state.spare.iter().map(Vec::capacity).sum());
+        for mut memory in memory {
+            let size = memory.capacity();
+            if (LARGE..=left).contains(&size) {
+                left -= size;
+                memory.clear();
+                state.spare.push(memory);
+            }
+        }
     }
 
     /// Takes nothing more; tells when all is done.

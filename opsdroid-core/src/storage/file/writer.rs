@@ -78,7 +78,7 @@ impl Writer {
         let made = catch_unwind(AssertUnwindSafe(|| {
             let place = self.place();
             let opened = place.opened()?;
-            make(opened, group, head, &mut outcomes)
+            make(opened, &self.queue, group, head, &mut outcomes)
                 .map_err(|error| open::failed(&self.path, error))
         }));
         let error = match made {
@@ -150,6 +150,7 @@ impl Drop for Writer {
 /// an error, what is pending isn't what is in the journal.
 fn make(
     opened: &Opened,
+    queue: &Queue,
     group: &mut Group,
     head: Head,
     outcomes: &mut Vec<Committed>,
@@ -157,7 +158,7 @@ fn make(
     let mut transaction = opened.database.begin_write()?;
     transaction.set_durability(Durability::Immediate)?;
     let mut entries = transaction.open_table(ENTRIES)?;
-    let (mut row, batches) = group.take();
+    let (mut row, batches) = group.take(queue);
     let mut pending = opened.pending_mut();
     // What is left of the row, where something is in conflict.
     let (mut kept, mut at) = (None::<Vec<u8>>, 0);
@@ -174,8 +175,10 @@ fn make(
             kept.get_or_insert_with(|| row[..at].to_vec());
         }
     }
-    if let Some(kept) = kept {
-        row = kept.into();
+    match kept {
+        Some(kept) => row = kept.into(),
+        None if !row.is_empty() => pending.hold(row.clone()),
+        None => {}
     }
     let is_full = pending.is_full();
     drop(pending);
@@ -193,10 +196,11 @@ fn make(
         let mut journal = transaction.open_table(JOURNAL)?;
         journal.insert(head.commits, &*row)?;
     }
-    drop(entries);
+    drop((entries, row));
     transaction.commit()?;
     if is_full {
-        opened.pending_mut().clear();
+        let memory = opened.pending_mut().clear();
+        queue.reuse(memory);
     }
     Ok(true)
 }
