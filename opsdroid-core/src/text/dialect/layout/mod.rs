@@ -2,7 +2,7 @@
 //!
 //! Such a dialect has markup for some spans, and draws the rest: bullets, numbers, `> ` before what
 //! is quoted, tables of aligned columns. It is a [`Layout`], which is data, and a [`Lines`], which
-//! says how one line is written; [`write`] does the rest:
+//! says how one line is written; [`write()`] does the rest:
 //!
 //! ```
 //! use opsdroid_core::text::{Dialect, Document, Feature, Names, Rendered};
@@ -71,7 +71,7 @@ pub use self::{
     table::{Grid, draw_in_code},
 };
 
-/// What [`write`] has between two blocks that no list is around.
+/// What [`write()`] has between two blocks that no list is around.
 pub const BETWEEN: &str = "\n\n";
 
 /// How a dialect of lines draws what it has no markup for.
