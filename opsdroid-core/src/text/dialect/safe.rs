@@ -98,9 +98,9 @@ pub fn clean_url(url: &str, also: impl Fn(char) -> bool) -> Cow<'_, str> {
             || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
             || also(c)
     };
-    let harmless = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"');
-    let quick = |byte: u8| harmless(byte) && !also(char::from(byte));
-    if url.bytes().all(quick) || !url.contains(taken) {
+    let is_tag = |byte: u8| (byte == b'<') | (byte == b'>') | (byte == b'"');
+    let quick = |byte: u8| byte.is_ascii_graphic() & !is_tag(byte) & !also(char::from(byte));
+    if all(url, quick) || !url.contains(taken) {
         return url.into();
     }
     let mut encoded = String::with_capacity(url.len() + 8);

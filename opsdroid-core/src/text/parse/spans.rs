@@ -125,7 +125,10 @@ impl<'a> Spans<'a> {
             return;
         };
         *self.same(&kind) = false;
-        let spans = self.spans.drain(self.start..).collect();
+        let spans = match self.start {
+            0 => self.all(),
+            start => self.spans.split_off(start),
+        };
         self.start = start;
         let span = match kind {
             Kind::Emphasis => Span::Emphasis(spans),
@@ -169,6 +172,13 @@ impl<'a> Spans<'a> {
         while !self.open.is_empty() {
             self.close();
         }
-        self.spans.drain(..).collect()
+        self.all()
+    }
+
+    /// All spans, without the room that there was for more.
+    fn all(&mut self) -> Vec<Span<'a>> {
+        let mut all = Vec::with_capacity(self.spans.len());
+        all.append(&mut self.spans);
+        all
     }
 }
