@@ -1,6 +1,7 @@
 //! The handle that connectors and skills are given: to take events in, send events out, and ask.
 
 mod builder;
+mod core;
 #[cfg(feature = "http")]
 mod http;
 mod pieces;
@@ -8,36 +9,27 @@ mod rest;
 mod send;
 mod storage;
 
-pub(crate) use self::send::enqueue_now;
 pub use self::{
     builder::{Builder, Running},
     rest::AtRest,
 };
+pub(crate) use self::{core::Core, send::enqueue_now};
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    ops::Deref,
-    sync::Arc,
-};
+use std::{fmt, ops::Deref, sync::Arc};
 
 use futures_util::future::BoxFuture;
-use tokio::sync::SetOnce;
-use tokio_util::sync::CancellationToken;
 
 use crate::{
-    clock::{Clock, Rng},
-    config::{Config, Section},
+    clock::Clock,
+    config::Section,
     connector::Descriptor,
-    delivery::{self, DeadLetter, Enqueued, Inbox, Outbox, Priority, Run},
+    delivery::{self, DeadLetter, Enqueued, Priority, Run},
     error::{Error, Result},
     event::{AnyEvent, IntoEvent},
     memory::Memory,
     receipt::Receipt,
-    runtime::{Conversations, Slot},
-    skill::MatchTable,
+    runtime::Slot,
     status::{Health, Status},
-    storage::Storage,
     target::Target,
     web::Web,
 };
@@ -72,34 +64,6 @@ impl Deref for Bot {
     fn deref(&self) -> &Place {
         &self.place
     }
-}
-
-/// What all handles of one bot share.
-pub(crate) struct Core {
-    pub(crate) config: Config,
-    pub(crate) clock: Clock,
-    pub(crate) rng: Rng,
-    pub(crate) skills: MatchTable,
-    pub(crate) slots: BTreeMap<Arc<str>, Arc<Slot>>,
-    /// The names of those that the configuration has switched off.
-    pub(crate) disabled: BTreeSet<Arc<str>>,
-    pub(crate) default_slot: Option<Arc<Slot>>,
-    pub(crate) conversations: Conversations,
-    pub(crate) inbox: Inbox,
-    pub(crate) outbox: Outbox,
-    /// What the last process left is here: new events don't mix with it.
-    pub(crate) recovered: SetOnce<()>,
-    /// Where a test ends the process.
-    pub(crate) failpoints: Option<fn(&str)>,
-    pub(crate) web: Web,
-    pub(crate) storage: Arc<dyn Storage>,
-    pub(crate) memory: Memory,
-    #[cfg(feature = "http")]
-    pub(crate) http: crate::http::Clients,
-    /// Nothing new is taken.
-    pub(crate) stop: SetOnce<()>,
-    /// Nothing is listened to any more: what was taken has been dealt with.
-    pub(crate) halt: CancellationToken,
 }
 
 impl Bot {
@@ -367,29 +331,6 @@ impl Bot {
         Self {
             attempt,
             ..self.clone()
-        }
-    }
-}
-
-impl Core {
-    /// Waits until what the last process left is here.
-    ///
-    /// # Errors
-    /// [`Error::Stopped`]: it can't be read.
-    pub(crate) async fn recovered(&self) -> Result<()> {
-        if !self.recovered.initialized() {
-            tokio::select! {
-                _ = self.recovered.wait() => {}
-                () = self.halt.cancelled() => return Err(Error::Stopped),
-            }
-        }
-        Ok(())
-    }
-
-    /// A step after or before which a test ends the process.
-    pub(crate) fn failpoint(&self, name: &str) {
-        if let Some(reached) = self.failpoints {
-            reached(name);
         }
     }
 }
