@@ -20,7 +20,7 @@ use std::{fmt, ops::Deref, sync::Arc};
 use futures_util::future::BoxFuture;
 
 use crate::{
-    clock::Clock,
+    clock::{Clock, Rng},
     config::Section,
     connector::Descriptor,
     delivery::{self, DeadLetter, Enqueued, Priority, Run},
