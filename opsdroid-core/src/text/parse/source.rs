@@ -47,15 +47,17 @@ impl<'a> Source<'a> {
         if matches!(source.as_bytes().get(end), None | Some(b'\n' | b'\r')) {
             return None;
         }
-        match self.peek(0)? {
-            (Event::Text(CowStr::Borrowed(text)), range)
-                if range.start == end && std::ptr::eq(&source[range.clone()], *text) =>
+        let (event, range) = self.next()?;
+        match event {
+            Event::Text(CowStr::Borrowed(text))
+                if range.start == end && std::ptr::eq(&source[range.clone()], text) =>
             {
-                let end = range.end;
-                self.skip(1);
-                Some(end)
+                Some(range.end)
             }
-            _ => None,
+            event => {
+                self.seen.push_front((event, range));
+                None
+            }
         }
     }
 
