@@ -2,10 +2,10 @@
 //! against the parser's own time; and texts made to hurt, and four times as long.
 //!
 //! The parser's own time is that of pulldown-cmark alone: all of its events with their places, as we
-//! need them, looked at by nobody.
-//! All of what a text takes, from Markdown to pieces as a service takes them and with our reading
-//! into a tree, is promised to take at most three times that; and hostile texts to take time in
-//! proportion to their length.
+//! need them, looked at by nobody. To write and split what was read is promised to take at most
+//! three times that. With our reading into a tree, from Markdown to pieces as a service takes them,
+//! it may take half a time more. Hostile texts are promised to take time in proportion to their
+//! length.
 //! `cargo bench -p opsdroid-tests --bench text` prints both, and fails over either; with
 //! `-- none` it does without criterion's figures.
 //!
@@ -28,7 +28,9 @@ use rustix::time::{ClockId, clock_gettime};
 /// How long the text is, in bytes.
 const SIZE: usize = 1 << 20;
 const ROUNDS: usize = 21;
+/// What writing and splitting may take, and what that may with reading, in the parser's time.
 const MOST: f64 = 3.0;
+const MOST_WITH_READING: f64 = 3.5;
 
 /// How deep hostile texts nest, and how many cells their tables have.
 const DEEP: usize = 100_000;
@@ -181,17 +183,20 @@ fn main() {
 
     let mut broken = Vec::new();
     let text = text();
-    println!("1 MB read, written and split, in pulldown-cmark's own time (promised: {MOST}):");
+    println!(
+        "1 MB written and split, in pulldown-cmark's own time (promised: {MOST}, and \
+         {MOST_WITH_READING} with reading):"
+    );
     for (name, dialect) in dialects() {
         let cost = cost(&text, &*dialect);
         println!(
-            "    {name:16} {:.2} (reading {:.2}, writing and splitting {:.2})",
-            cost.all, cost.reading, cost.writing
+            "    {name:16} {:.2} (reading into a tree {:.2}, all of it {:.2})",
+            cost.writing, cost.reading, cost.all
         );
-        if cost.all > MOST {
+        if cost.writing > MOST || cost.all > MOST_WITH_READING {
             broken.push(format!(
-                "{name} takes {:.2} times the parser's time",
-                cost.all
+                "{name} takes {:.2} times the parser's time, {:.2} with reading",
+                cost.writing, cost.all
             ));
         }
     }
