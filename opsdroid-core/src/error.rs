@@ -337,4 +337,4 @@ mod line;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::line::one_line;
+pub(crate) use self::line::{one_line, panic_text};

@@ -45,7 +45,8 @@ impl<T: Shard> Shards<T> {
         Part(part.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Keeps what is idle now, in place of what has been so for the longest.
+    /// Keeps what is idle now, in place of what became so the longest ago. That may have been busy
+    /// since: if it is idle again it goes all the same, and is made anew when it is needed.
     pub(crate) fn rest(&self, idle: &Arc<T>) {
         let passed = {
             let mut all = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

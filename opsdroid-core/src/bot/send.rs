@@ -101,7 +101,7 @@ fn take(bot: &Bot, event: AnyEvent) -> Result<Enqueued> {
     }
     Ok(Enqueued::waiting(async move {
         for gate in further {
-            let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+            let _ = gate.await?;
         }
         first.await
     }))

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     bot::{Bot, Core},
-    error::{Error, Result, ResultExt},
+    error::{Result, ResultExt},
     event::{AnyEvent, EventId, IdempotencyKey},
     receipt::Receipt,
     storage::{
@@ -105,15 +105,6 @@ impl Kept {
         let commit = core.storage.commit(batch);
         core.failpoint("inbox.committing");
         (Arc::new(Origin::new(key, entry)), commit)
-    }
-}
-
-/// An error that several wait for, for each of them.
-pub(crate) fn shared(error: &Error) -> Error {
-    match error {
-        Error::Stopped => Error::Stopped,
-        Error::Rejected(_) => Error::rejected(error.to_string()),
-        _ => Error::storage(error.to_string()),
     }
 }
 

@@ -27,7 +27,7 @@ pub use self::{dead::DeadLetter, outbox::Enqueued};
 pub(crate) use self::{
     dead::{discard, list, put_back, replay},
     governor::{Governor, Priority},
-    inbox::{Gate, Inbox, Kept, shared, sweep},
+    inbox::{Gate, Inbox, Kept, sweep},
     outbox::{Accepted, EXPIRE_AFTER, Outbox, Room, address, attempt},
     run::{Origin, Run},
 };

@@ -1,6 +1,6 @@
-//! An error as one line of a log, with everything behind it.
+//! An error, or a panic, as one line of a log.
 
-use std::error::Error as StdError;
+use std::{any::Any, error::Error as StdError};
 
 use super::Error;
 use crate::config::ConfigError;
@@ -100,4 +100,11 @@ mod tests {
         let error = Error::config("no such folder");
         assert_eq!(one_line(&error), "no such folder");
     }
+}
+
+/// What a panic said.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
 }

@@ -11,7 +11,7 @@ mod workers;
 
 pub(crate) use self::{
     conversations::{Conversation, Conversations},
-    slot::{AtHand, Link, Slot, panic_text},
+    slot::{AtHand, Link, Slot},
     workers::{Job, Workers},
 };
 

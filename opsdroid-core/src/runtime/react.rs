@@ -4,14 +4,11 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::{
-    conversations::{Conversation, Waiting},
-    slot::panic_text,
-};
+use super::conversations::{Conversation, Waiting};
 use crate::{
     bot::Bot,
     delivery::Run,
-    error::{BoxError, Error, one_line},
+    error::{BoxError, Error, one_line, panic_text},
     event::{AnyEvent, Event, Message},
     skill::{Call, Skill},
 };

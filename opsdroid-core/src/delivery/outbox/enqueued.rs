@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     bot::Bot,
-    delivery::{self, Gate},
+    delivery::Gate,
     error::{Error, Result},
     runtime::Slot,
 };
@@ -53,7 +53,7 @@ impl Enqueued {
 async fn safe(bot: Bot, slot: Arc<Slot>, gate: Option<Gate>) -> Result<()> {
     let safe = async {
         if let Some(gate) = gate {
-            let _ = gate.await.map_err(|error| delivery::shared(&error))?;
+            let _ = gate.await?;
             bot.core.failpoint("outbox.safe");
         }
         tokio::select! {

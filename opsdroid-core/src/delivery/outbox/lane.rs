@@ -158,7 +158,7 @@ impl Outbox {
         if let Some(gate) = &entry.gate
             && let Err(error) = gate.clone().await
         {
-            return End::Failed(crate::delivery::shared(&error));
+            return End::Failed(error);
         }
         core.failpoint("outbox.after-commit");
         let mut wait = FIRST_WAIT;

@@ -17,7 +17,7 @@ use super::{DRAIN, workers::Workers};
 use crate::{
     bot::Bot,
     config::Overlap,
-    delivery::{Gate, Kept, Origin, shared},
+    delivery::{Gate, Kept, Origin},
     error::{Error, Result},
     event::AnyEvent,
     shards::{Part, Shard, Shards},
@@ -203,7 +203,7 @@ impl Conversations {
 /// Waits until it is kept, where it is.
 async fn until_safe(bot: &Bot, gate: Option<Gate>) -> Result<()> {
     let Some(gate) = gate else { return Ok(()) };
-    let safe = gate.await.map(drop).map_err(|error| shared(&error));
+    let safe = gate.await.map(drop);
     bot.core.failpoint("inbox.after-commit");
     safe
 }

@@ -11,9 +11,9 @@ use super::{
 use crate::{
     bot::Core,
     config::Overlap,
+    error::panic_text,
     runtime::{
         react::react,
-        slot::panic_text,
         workers::{Job, Workers},
     },
 };

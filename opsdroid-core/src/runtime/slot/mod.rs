@@ -26,7 +26,7 @@ use crate::{
     config::{Delivery, Section},
     connector::{Connector, Declaration, Descriptor},
     delivery::{EXPIRE_AFTER, Governor, Room},
-    error::{Error, Result, one_line},
+    error::{Error, Result, one_line, panic_text},
     memory::Memory,
     status::Status,
     target::Target,
@@ -273,13 +273,6 @@ impl Slot {
         self.links.fetch_add(1, Ordering::Release);
         old
     }
-}
-
-/// What a panic said.
-pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message")
 }
 
 impl fmt::Debug for Slot {

@@ -25,7 +25,6 @@ const GAPS: usize = 64;
 /// The sum of the journal's rows: what becomes of each key that they change.
 #[derive(Default)]
 pub(super) struct Pending {
-    ///
     /// It is in no order until somebody asks for one, which few do; what is here counts.
     recent: HashMap<Bytes, Option<Bytes>, RandomState>,
     sorted: BTreeMap<Bytes, Option<Bytes>>,

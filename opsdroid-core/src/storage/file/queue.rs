@@ -28,6 +28,7 @@ const SPARE: usize = 8 * 1024 * 1024;
 /// Their tasks were just woken, and most commit again: without a wait the first one would get a
 /// sync of the disk for itself, and all others wait for it.
 const GATHER: Duration = Duration::from_micros(300);
+
 /// How much a group had: two of bytes, one of batches.
 #[derive(Default)]
 struct Sizes {

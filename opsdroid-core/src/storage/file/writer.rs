@@ -16,8 +16,7 @@ use super::{
     queue::{Group, Queue},
 };
 use crate::{
-    error::{Error, Result},
-    runtime::panic_text,
+    error::{Error, Result, panic_text},
     storage::Committed,
 };
 

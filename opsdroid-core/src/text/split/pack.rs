@@ -159,13 +159,8 @@ impl<'a, 'd> Packer<'a, 'd> {
 
     /// How much longer a piece becomes by these blocks; `None` where that is more than a piece.
     fn price(&mut self, blocks: &[Block<'_>]) -> Option<i64> {
-        // What has no blocks in it is written at most once in vain: a look at it costs nearly as much.
-        let is_leaf = matches!(
-            blocks,
-            [Block::Paragraph(_) | Block::Heading { .. } | Block::Code { .. }]
-        );
-        let exceeds = !is_leaf && surely_exceed(blocks, self.target);
-        (!exceeds).then(|| self.meter.size(blocks) - self.base())
+        let exceed = surely_exceed(blocks, self.target);
+        (!exceed).then(|| self.meter.size(blocks) - self.base())
     }
 
     /// Puts something into this piece.
