@@ -1,7 +1,12 @@
 //! What an operator does with dead letters, at the command line.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use std::{fs, path::Path, process::Command, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
 
 use opsdroid::{config::Section, prelude::*, storage::FileStorage};
 
@@ -26,8 +31,13 @@ impl Refuser {
     }
 }
 
-/// Leaves letters 1 and 3, for a connector with this name.
-async fn leave_letters(folder: &Path, name: &str) {
+/// A new folder with a bot whose two messages to the connector `name` died, which is configured there only as `shell`.
+async fn leave_letters(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("letters-{name}"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let text = "storage: {path: opsdroid.db}\nconnectors: {shell: }\n";
+    fs::write(folder.join("configuration.yaml"), text).unwrap();
     let section = Section::from_yaml(name, "delivery: at-least-once").unwrap();
     let storage = FileStorage::open(folder.join("opsdroid.db")).unwrap();
     let bot = Bot::builder().storage(Arc::new(storage));
@@ -38,6 +48,7 @@ async fn leave_letters(folder: &Path, name: &str) {
         assert!(matches!(error, Err(Error::Rejected(_))), "{error:?}");
     }
     running.stop().await.unwrap();
+    folder
 }
 
 fn dead_letters(folder: &Path, args: &[&str]) -> (i32, String, String) {
@@ -51,13 +62,7 @@ fn dead_letters(folder: &Path, args: &[&str]) -> (i32, String, String) {
 
 #[tokio::test]
 async fn letters_are_listed_put_back_and_forgotten() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("letters");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    leave_letters(&folder, "shell").await;
-    let text = "storage: {path: opsdroid.db}\nconnectors: {shell: }\n";
-    fs::write(folder.join("configuration.yaml"), text).unwrap();
-
+    let folder = leave_letters("shell").await;
     let (code, listed, _) = dead_letters(&folder, &[]);
     assert_eq!(code, 0);
     assert!(listed.contains("to shell, "), "{listed}");
@@ -92,12 +97,7 @@ async fn letters_are_listed_put_back_and_forgotten() {
 
 #[tokio::test]
 async fn a_letter_stays_where_its_connector_is_not_configured() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("letters-left");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    leave_letters(&folder, "gone").await;
-    let text = "storage: {path: opsdroid.db}\nconnectors: {shell: }\n";
-    fs::write(folder.join("configuration.yaml"), text).unwrap();
+    let folder = leave_letters("gone").await;
     let (_, before, _) = dead_letters(&folder, &[]);
     let number = before.split(' ').next().unwrap();
     let (code, _, error) = dead_letters(&folder, &["--replay", number]);

@@ -15,7 +15,7 @@ impl Bot {
     /// # Errors
     /// [`Error::Config`](crate::Error::Config) where the settings can't be used.
     pub fn http(&self) -> Result<Client> {
-        let (config, own) = (&self.core.config, self.config().shared());
+        let (config, own) = (&self.core().config, self.config().shared());
         let (mut proxy, mut ca_file) = (own.proxy.as_ref(), own.ca_file.as_deref());
         // A section of the file has inherited the bot's settings, or refused them.
         if !config
@@ -29,7 +29,7 @@ impl Bot {
             ca_file = ca_file.or(config.ca_file());
         }
         let ca_file = ca_file.map(Path::to_owned);
-        self.core.http.client(&HttpConfig {
+        self.core().http.client(&HttpConfig {
             proxy: proxy.cloned(),
             ca_file,
         })

@@ -15,7 +15,7 @@ pub use self::{
 };
 pub(crate) use self::{core::Core, send::enqueue_now};
 
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use futures_util::future::BoxFuture;
 
@@ -51,19 +51,9 @@ pub struct Bot {
 
 /// What a handle and its clones share, so that a clone counts one thing and not two: all that the bot
 /// does counts these.
-#[doc(hidden)]
-pub struct Place {
-    pub(crate) core: Arc<Core>,
-    pub(crate) scope: Arc<Slot>,
-}
-
-#[doc(hidden)]
-impl Deref for Bot {
-    type Target = Place;
-
-    fn deref(&self) -> &Place {
-        &self.place
-    }
+struct Place {
+    core: Arc<Core>,
+    scope: Arc<Slot>,
 }
 
 impl Bot {
@@ -74,17 +64,17 @@ impl Bot {
 
     /// The connector's name in the configuration.
     pub fn name(&self) -> &str {
-        &self.scope.name
+        &self.scope().name
     }
 
     /// The connector's part of the configuration. Secrets print as `<redacted>`.
     pub fn config(&self) -> &Section {
-        &self.scope.section
+        &self.scope().section
     }
 
     /// Where events go that don't say where: the connector's `default-target`.
     pub fn default_target(&self) -> &Target {
-        &self.scope.default_target
+        &self.scope().default_target
     }
 
     /// Hands an event from the service to the skills.
@@ -105,14 +95,14 @@ impl Bot {
 
     async fn take(&self, mut event: AnyEvent) -> Result<()> {
         if event.connector().is_none() && self.is_scoped() {
-            event.set_connector(Arc::clone(&self.scope.name));
+            event.set_connector(Arc::clone(&self.scope().name));
         }
         if event.created().is_none() {
-            event.set_created(self.core.clock.now());
+            event.set_created(self.core().clock.now());
         }
         self.alive();
-        let room = &self.scope.room;
-        self.core.conversations.take(self, event, room).await
+        let room = &self.scope().room;
+        self.core().conversations.take(self, event, room).await
     }
 
     /// Sends an event through the connector it names or, where it names none, this handle's; a
@@ -161,7 +151,7 @@ impl Bot {
     /// # Errors
     /// [`Error::Storage`] where they can't be read.
     pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>> {
-        delivery::list(&self.core).await
+        delivery::list(self.core()).await
     }
 
     /// Tries once more to deliver a dead letter, as if it came in or was sent now.
@@ -178,17 +168,17 @@ impl Bot {
     /// # Errors
     /// [`Error::NotFound`] where there is none of this number, [`Error::Storage`].
     pub async fn discard(&self, number: u64) -> Result<()> {
-        delivery::discard(&self.core, number).await
+        delivery::discard(self.core(), number).await
     }
 
     /// Whether this handle's connector can send such events.
     pub fn can_send<P: crate::event::Payload>(&self) -> bool {
-        self.scope.descriptor.can_send(P::TYPE)
+        self.scope().descriptor.can_send(P::TYPE)
     }
 
     /// The names and types of the bot's connectors.
     pub fn connectors(&self) -> impl Iterator<Item = (&str, &'static Descriptor)> {
-        self.core
+        self.core()
             .slots
             .values()
             .map(|slot| (&*slot.name, slot.descriptor))
@@ -197,18 +187,18 @@ impl Bot {
     /// How this connector is doing now. A handle of none speaks for the bot itself, which is
     /// [`Online`](Status::Online) until it has stopped.
     pub fn status(&self) -> Status {
-        self.scope.status()
+        self.scope().status()
     }
 
     /// What is known of this connector's health now.
     pub fn health(&self) -> Health {
-        self.scope.health(&self.core.clock)
+        self.scope().health(&self.core().clock)
     }
 
     /// What is known of all connectors' health now, by their names.
     pub fn statuses(&self) -> Vec<Health> {
-        let slots = self.core.slots.values();
-        slots.map(|slot| slot.health(&self.core.clock)).collect()
+        let slots = self.core().slots.values();
+        slots.map(|slot| slot.health(&self.core().clock)).collect()
     }
 
     /// A handle scoped to another connector.
@@ -221,16 +211,16 @@ impl Bot {
     }
 
     fn slot(&self, name: &str) -> Result<&Arc<Slot>> {
-        if *self.scope.name == *name && self.is_scoped() {
-            return Ok(&self.scope);
+        if *self.scope().name == *name && self.is_scoped() {
+            return Ok(self.scope());
         }
-        self.core.slots.get(name).ok_or_else(|| {
-            if self.core.disabled.contains(name) {
+        self.core().slots.get(name).ok_or_else(|| {
+            if self.core().disabled.contains(name) {
                 return Error::not_found(format!(
                     "connector `{name}` is disabled: the configuration says `enabled: false`"
                 ));
             }
-            let names: Vec<String> = self.core.slots.keys().map(|n| format!("`{n}`")).collect();
+            let names: Vec<String> = self.core().slots.keys().map(|n| format!("`{n}`")).collect();
             Error::not_found(format!(
                 "no connector `{name}`; there are {}",
                 names.join(", ")
@@ -240,12 +230,12 @@ impl Bot {
 
     /// What skills keep. All of the bot's share it; a [namespace](Memory::namespace) is a skill's own.
     pub fn memory(&self) -> &Memory {
-        &self.core.memory
+        &self.core().memory
     }
 
     /// What this connector keeps for itself: a cursor, a token.
     pub fn state(&self) -> &Memory {
-        &self.scope.state
+        &self.scope().state
     }
 
     /// Proof that the connection lives: call it when the service's heartbeat answers. Every event
@@ -253,47 +243,47 @@ impl Bot {
     /// with the handle that this connection's `connect` was given, and clones of it: a skill, or
     /// what is left of an earlier connection, proves nothing.
     pub fn alive(&self) {
-        let pulse = &self.scope.pulse;
+        let pulse = &self.scope().pulse;
         if pulse.is_at(self.attempt) {
-            pulse.alive(self.attempt, self.core.clock.instant());
+            pulse.alive(self.attempt, self.core().clock.instant());
         }
     }
 
     /// The bot's web server, to mount a webhook or a socket on.
     pub fn web(&self) -> &Web {
-        &self.core.web
+        &self.core().web
     }
 
     /// The bot's clock. Use it in place of the machine's, and a run can be simulated.
     pub fn clock(&self) -> &Clock {
-        &self.core.clock
+        &self.core().clock
     }
 
     /// The bot's chance. Not for secrets.
     pub fn rng(&self) -> &Rng {
-        &self.core.rng
+        &self.core().rng
     }
 
     /// Ends this connector for good: when its `listen` has returned or, while it waits to connect
     /// again, at once. What it took is dealt with, then it is disconnected.
     pub fn close(&self) {
-        self.scope.close();
+        self.scope().close();
     }
 
     /// Stops the bot: what was taken is dealt with, then every connector is disconnected.
     pub fn stop(&self) {
         // A second time says nothing new.
-        let _ = self.core.stop.set(());
+        let _ = self.core().stop.set(());
     }
 
     /// Whether the bot was told to stop.
     pub fn is_stopping(&self) -> bool {
-        self.core.stop.initialized()
+        self.core().stop.initialized()
     }
 
     /// Waits until the bot stops. A connector that only has a webhook listens so.
     pub async fn stopped(&self) {
-        self.core.stop.wait().await;
+        self.core().stop.wait().await;
     }
 
     fn new(core: Arc<Core>, scope: Arc<Slot>) -> Self {
@@ -306,14 +296,24 @@ impl Bot {
 
     /// Whether this handle is a connector's; the bot's own start, for one, comes through none.
     fn is_scoped(&self) -> bool {
-        !std::ptr::eq(self.scope.descriptor, &builder::NOBODY)
+        !std::ptr::eq(self.scope().descriptor, &builder::NOBODY)
     }
 
     pub(crate) fn scoped(&self, slot: &Arc<Slot>) -> Self {
         Self {
             run: self.run.clone(),
-            ..Self::new(Arc::clone(&self.core), Arc::clone(slot))
+            ..Self::new(Arc::clone(self.core()), Arc::clone(slot))
         }
+    }
+
+    /// What all handles of the bot share.
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.place.core
+    }
+
+    /// The connector that the handle is scoped to.
+    pub(crate) fn scope(&self) -> &Arc<Slot> {
+        &self.place.scope
     }
 
     /// The handle for one run of a skill.
@@ -337,6 +337,6 @@ impl Bot {
 
 impl fmt::Debug for Bot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Bot({})", self.scope.name)
+        write!(f, "Bot({})", self.scope().name)
     }
 }

@@ -14,7 +14,7 @@ pub struct AtRest(Bot);
 
 impl AtRest {
     pub(super) async fn new(bot: Bot) -> Result<Self> {
-        delivery::count(&bot.core).await?;
+        delivery::count(bot.core()).await?;
         Ok(Self(bot))
     }
 
@@ -50,6 +50,6 @@ impl AtRest {
     /// # Errors
     /// [`Error::Storage`](crate::Error::Storage) where it couldn't be closed cleanly.
     pub async fn close(self) -> Result<()> {
-        self.0.core.storage.close().await
+        self.0.core().storage.close().await
     }
 }

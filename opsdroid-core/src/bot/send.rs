@@ -23,7 +23,7 @@ const MOMENT: Duration = Duration::from_secs(1);
 pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Result<Receipt> {
     let (slot, event) = prepare(bot, event)?;
     let sent = async {
-        bot.core.recovered().await?;
+        bot.core().recovered().await?;
         let pieces = pieces(slot.descriptor, event)?;
         if is_direct(bot, slot, &pieces[0]) {
             let mut receipts = Vec::with_capacity(pieces.len());
@@ -32,7 +32,7 @@ pub(super) async fn send(bot: &Bot, event: AnyEvent, priority: Priority) -> Resu
             }
             return Ok(Receipt::joined(receipts));
         }
-        let outbox = &bot.core.outbox;
+        let outbox = &bot.core().outbox;
         let taken = pieces
             .into_iter()
             .map(|piece| outbox.accept(bot, slot, piece, priority));
@@ -55,13 +55,13 @@ async fn receipt(bot: &Bot, accepted: Accepted) -> Result<Receipt> {
         Accepted::Sent(receipt) => Ok(receipt),
         Accepted::Taken(outcome) => tokio::select! {
             outcome = outcome => outcome.unwrap_or(Err(Error::Stopped)),
-            () = bot.core.halt.cancelled() => Err(Error::Stopped),
+            () = bot.core().halt.cancelled() => Err(Error::Stopped),
         },
     }
 }
 
 pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
-    if bot.core.recovered.initialized() {
+    if bot.core().recovered.initialized() {
         return enqueue_now(bot, event);
     }
     // Its key says where it stands among what a skill sends, so it has to have it from now on: a
@@ -70,7 +70,7 @@ pub(super) fn enqueue(bot: &Bot, event: AnyEvent) -> Enqueued {
         Ok((_, event)) => event,
         Err(error) => return Enqueued::refused(error),
     };
-    match bot.core.outbox.defer(bot, event) {
+    match bot.core().outbox.defer(bot, event) {
         Ok(taken) => Enqueued::waiting(async { taken.await.map_err(|_| Error::Stopped)?.await }),
         Err(event) => enqueue_now(bot, event),
     }
@@ -86,7 +86,7 @@ fn take(bot: &Bot, event: AnyEvent) -> Result<Enqueued> {
         show(bot, slot, event)?;
         return Ok(taken(bot, slot, None));
     }
-    let outbox = &bot.core.outbox;
+    let outbox = &bot.core().outbox;
     let enqueue = |piece| outbox.enqueue(bot, slot, piece, Priority::Bulk);
     if is_whole(slot.descriptor, &event) {
         return Ok(taken(bot, slot, enqueue(event)?));
@@ -131,7 +131,7 @@ fn show(bot: &Bot, slot: &Arc<Slot>, typing: AnyEvent) -> Result<()> {
                     tracing::debug!(connector = %slot.name, %error, "typing not shown");
                 }
             }
-            () = bot.core.halt.cancelled() => {}
+            () = bot.core().halt.cancelled() => {}
         }
         slot.outgoing.free();
     });
@@ -163,13 +163,13 @@ fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(&Arc<Slot>, AnyEvent)> {
             slot.name
         )));
     }
-    let created = || bot.core.clock.now();
+    let created = || bot.core().clock.now();
     // Typing is never kept, and may be shown by one run and not by the next.
     let counts = !event.is_a(Typing::TYPE);
     let key = || {
         let run = bot.run.as_ref().filter(|_| counts);
         let key = run.and_then(|run| run.next_key());
-        key.unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number()))
+        key.unwrap_or_else(|| IdempotencyKey::new(bot.core().rng.number()))
     };
     event.stamp(&slot.name, created, key);
     Ok((slot, event))
@@ -181,7 +181,7 @@ fn is_direct(bot: &Bot, slot: &Slot, event: &AnyEvent) -> bool {
     if event.is_a(Typing::TYPE) {
         return true;
     }
-    !slot.is_durable() && !bot.core.outbox.has_lane(slot, event.target())
+    !slot.is_durable() && !bot.core().outbox.has_lane(slot, event.target())
 }
 
 async fn straight(
@@ -190,13 +190,13 @@ async fn straight(
     event: &AnyEvent,
     priority: Priority,
 ) -> Result<Receipt> {
-    let clock = &bot.core.clock;
+    let clock = &bot.core().clock;
     let patience = clock.instant() + PATIENCE;
     loop {
         let link = slot.connection()?;
         let target = event.target();
         slot.governor.ready(target, priority, clock).await;
-        match delivery::attempt(&bot.core, slot, &link, event, clock.instant()).await {
+        match delivery::attempt(bot.core(), slot, &link, event, clock.instant()).await {
             Err(Error::RateLimited { retry_after, cause }) => {
                 // At least a moment, so that a service which asks for none isn't hammered.
                 let pause = retry_after.max(MOMENT);
@@ -243,11 +243,11 @@ async fn delay(bot: &Bot, answer: &AnyEvent) {
     let Ok(slot) = slot(bot, answer) else { return };
     let shared = slot.section.shared();
     let wait = |delay: &Delay| {
-        let seconds = bot.core.rng.between(delay.low, delay.high);
+        let seconds = bot.core().rng.between(delay.low, delay.high);
         Duration::try_from_secs_f64(seconds).unwrap_or_default()
     };
     if let Some(thinking) = &shared.thinking_delay {
-        bot.core.clock.sleep(wait(thinking)).await;
+        bot.core().clock.sleep(wait(thinking)).await;
     }
     let Some(typing) = &shared.typing_delay else {
         return;
@@ -255,7 +255,7 @@ async fn delay(bot: &Bot, answer: &AnyEvent) {
     let length = answer.text().map_or(0, |text| text.chars().count());
     show_typing(bot, slot, answer, true).await;
     let each = u32::try_from(length).unwrap_or(u32::MAX);
-    bot.core
+    bot.core()
         .clock
         .sleep(wait(typing).saturating_mul(each))
         .await;
@@ -284,8 +284,8 @@ fn slot<'a>(bot: &'a Bot, event: &AnyEvent) -> Result<&'a Arc<Slot>> {
         return bot.slot(name);
     }
     if bot.is_scoped() {
-        return Ok(&bot.scope);
+        return Ok(bot.scope());
     }
-    let default = bot.core.default_slot.as_ref();
+    let default = bot.core().default_slot.as_ref();
     default.ok_or_else(|| Error::not_found("the configuration has no connector to send through"))
 }

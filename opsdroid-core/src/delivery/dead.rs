@@ -129,16 +129,16 @@ pub(super) async fn last_number(core: &Core) -> Result<Option<u64>> {
 /// # Errors
 /// There is no such letter, or it can't be taken now: it stays here then.
 pub(crate) async fn replay(bot: &Bot, number: u64) -> Result<()> {
-    let (key, letter) = find(&bot.core, number).await?;
+    let (key, letter) = find(bot.core(), number).await?;
     let event = AnyEvent::from_json(&letter.event).rejected()?;
     if letter.incoming {
         let bot = bot.connector(&letter.connector)?;
-        bot.core.conversations.take_again(&bot, event).await?;
+        bot.core().conversations.take_again(&bot, event).await?;
     } else {
         bot.enqueue(event).await?;
     }
-    bot.core.failpoint("dead.before-forgotten");
-    let _ = bot.core.storage.commit(Batch::new().delete(key)).await?;
+    bot.core().failpoint("dead.before-forgotten");
+    let _ = bot.core().storage.commit(Batch::new().delete(key)).await?;
     Ok(())
 }
 
@@ -147,7 +147,7 @@ pub(crate) async fn replay(bot: &Bot, number: u64) -> Result<()> {
 /// # Errors
 /// There is no such letter or no connector for it, or the storage fails: it stays here then.
 pub(crate) async fn put_back(bot: &Bot, number: u64) -> Result<()> {
-    let core = &bot.core;
+    let core = bot.core();
     let (key, letter) = find(core, number).await?;
     let mut event = AnyEvent::from_json(&letter.event).rejected()?;
     let bot = bot.connector(&letter.connector)?;
@@ -159,7 +159,7 @@ pub(crate) async fn put_back(bot: &Bot, number: u64) -> Result<()> {
                 .put(core, batch)
                 .1
         }
-        false => outbox::put(core, &bot.scope, event, batch)?,
+        false => outbox::put(core, bot.scope(), event, batch)?,
     };
     let _ = core.storage.commit(batch).await?;
     Ok(())

@@ -56,10 +56,10 @@ impl Kept {
         event: &mut AnyEvent,
         run_key: Option<IdempotencyKey>,
     ) -> Result<Self> {
-        let connector = Arc::clone(&bot.scope.name);
+        let connector = Arc::clone(&bot.scope().name);
         let key = run_key
             .or(event.idempotency_key())
-            .unwrap_or_else(|| IdempotencyKey::new(bot.core.rng.number()));
+            .unwrap_or_else(|| IdempotencyKey::new(bot.core().rng.number()));
         event.set_idempotency_key(Some(key));
         let json = event.to_json().rejected()?;
         // It is this event's alone: what a skill makes of it and sends is another.
@@ -69,9 +69,9 @@ impl Kept {
             Some(key) => Some(EventId::from(key.to_string())),
             None => event.id().cloned(),
         };
-        let until = bot.core.clock.now().as_millisecond();
+        let until = bot.core().clock.now().as_millisecond();
         let window =
-            i64::try_from(bot.core.config.redelivery_window().as_millis()).unwrap_or(i64::MAX);
+            i64::try_from(bot.core().config.redelivery_window().as_millis()).unwrap_or(i64::MAX);
         let until = u64::try_from(until.saturating_add(window)).unwrap_or_default();
         Ok(Self {
             json,
@@ -123,7 +123,7 @@ pub(super) async fn count(core: &Core) -> Result<()> {
 /// # Errors
 /// The storage can't be read.
 pub(super) async fn recover(bot: &Bot) -> Result<Vec<(Bot, AnyEvent, Arc<Origin>)>> {
-    let core = &bot.core;
+    let core = bot.core();
     let mut sent = sent(&*core.storage).await?;
     let mut left = Vec::new();
     let mut pages = Pages::new(&*core.storage, Key::new(IN));
@@ -182,12 +182,12 @@ async fn sent(
 /// Forgets, from time to time, what was seen too long ago.
 pub(crate) async fn sweep(bot: Bot) {
     loop {
-        if let Err(error) = sweep_once(&bot.core).await {
+        if let Err(error) = sweep_once(bot.core()).await {
             tracing::warn!(%error, "what was seen long ago can't be forgotten");
         }
         tokio::select! {
-            () = bot.core.clock.sleep(SWEEP) => {}
-            () = bot.core.halt.cancelled() => return,
+            () = bot.core().clock.sleep(SWEEP) => {}
+            () = bot.core().halt.cancelled() => return,
         }
     }
 }

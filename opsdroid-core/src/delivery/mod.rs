@@ -55,18 +55,18 @@ pub(crate) async fn count(core: &Core) -> Result<()> {
 /// The storage can't be read.
 pub(crate) async fn recover(bot: &Bot) -> Result<()> {
     // First of all: what turns out to be undeliverable gets a number.
-    count(&bot.core).await?;
+    count(bot.core()).await?;
     let incoming = inbox::recover(bot).await?;
     let origins = incoming
         .iter()
         .map(|(_, _, origin)| (origin.key(), Arc::clone(origin)))
         .collect();
     outbox::recover(bot, &origins).await?;
-    bot.core.failpoint("recovery.after-outbox");
+    bot.core().failpoint("recovery.after-outbox");
     for (bot, event, origin) in incoming {
-        bot.core.conversations.resume(&bot, event, origin);
+        bot.core().conversations.resume(&bot, event, origin);
     }
-    bot.core.failpoint("recovery.after-inbox");
-    bot.core.outbox.open(&bot.core);
+    bot.core().failpoint("recovery.after-inbox");
+    bot.core().outbox.open(bot.core());
     Ok(())
 }

@@ -52,6 +52,13 @@ fn config<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a ConfigError> {
     }
 }
 
+/// What a panic said.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
+
 #[cfg(test)]
 mod tests {
     use std::io;
@@ -100,11 +107,4 @@ mod tests {
         let error = Error::config("no such folder");
         assert_eq!(one_line(&error), "no such folder");
     }
-}
-
-/// What a panic said.
-pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message")
 }

@@ -39,16 +39,16 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     if let Err(error) = delivery::recover(&bot).await {
         tracing::error!(%error, "what the last run left can't be read");
         bot.stop();
-        bot.core.halt.cancel();
-        let _ = bot.core.storage.close().await;
+        bot.core().halt.cancel();
+        let _ = bot.core().storage.close().await;
         return Outcome::Failed;
     }
-    if bot.core.slots.values().any(|slot| slot.is_durable()) {
+    if bot.core().slots.values().any(|slot| slot.is_durable()) {
         tokio::spawn(delivery::sweep(bot.clone()));
     }
     let connectors = tokio_util::task::TaskTracker::new();
     let mut tried = Vec::new();
-    for slot in bot.core.slots.values() {
+    for slot in bot.core().slots.values() {
         let (first_try, done) = tokio::sync::oneshot::channel();
         tried.push(done);
         connectors.spawn(supervise(bot.scoped(slot), first_try));
@@ -66,32 +66,32 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
     tokio::select! {
         () = started => {}
         () = bot.stopped() => {}
-        () = bot.core.memory.keep_swept() => {}
+        () = bot.core().memory.keep_swept() => {}
     }
     bot.stop();
 
-    bot.core.conversations.drain().await;
+    bot.core().conversations.drain().await;
     // What is kept goes out after the next start.
-    let _ = tokio::time::timeout(DRAIN, bot.core.outbox.flush()).await;
-    let goodbyes = bot.core.slots.values().map(|slot| slot.disconnect());
+    let _ = tokio::time::timeout(DRAIN, bot.core().outbox.flush()).await;
+    let goodbyes = bot.core().slots.values().map(|slot| slot.disconnect());
     futures_util::future::join_all(goodbyes).await;
-    bot.core.halt.cancel();
+    bot.core().halt.cancel();
     if tokio::time::timeout(DISCONNECT, connectors.wait())
         .await
         .is_err()
     {
         tracing::warn!("a connector didn't stop in time");
     }
-    bot.core.outbox.close().await;
-    bot.core.web.close().await;
-    if let Err(error) = bot.core.storage.close().await {
+    bot.core().outbox.close().await;
+    bot.core().web.close().await;
+    if let Err(error) = bot.core().storage.close().await {
         tracing::error!(%error, "the storage wasn't closed cleanly");
     }
-    bot.scope.end();
+    bot.scope().end();
 
-    let slots = || bot.core.slots.values();
+    let slots = || bot.core().slots.values();
     let required_parked = slots().any(|slot| slot.is_required() && slot.is_parked());
-    let all_parked = !bot.core.slots.is_empty() && slots().all(|slot| slot.is_parked());
+    let all_parked = !bot.core().slots.is_empty() && slots().all(|slot| slot.is_parked());
     if required_parked || all_parked {
         Outcome::Failed
     } else {

@@ -23,7 +23,7 @@ pub(super) async fn react(waiting: &mut Waiting, conversation: &Arc<Conversation
         kept,
         ..
     } = waiting;
-    let limit = bot.core.config.skill_timeout();
+    let limit = bot.core().config.skill_timeout();
     let mut finished = true;
     for (skill, captures) in std::mem::take(selected) {
         let origin = kept.as_ref().map(|(origin, _)| Arc::clone(origin));
@@ -79,7 +79,7 @@ fn is_stop(error: &BoxError) -> bool {
 
 /// Tells the user in the configured sentence, where there is a user to tell.
 async fn apologise(bot: &Bot, event: &AnyEvent) {
-    let sentence = bot.core.config.error_message();
+    let sentence = bot.core().config.error_message();
     if sentence.is_empty() || event.user().is_none() && event.user_id().is_none() {
         return;
     }

@@ -50,7 +50,7 @@ impl Reports {
     /// Has the skills told, if there are any for this, by a task that lives while there is
     /// something to tell.
     pub(super) fn push(&self, bot: &Bot, previous: Status, status: Status, at: Timestamp) {
-        if !bot.core.skills.wants(StatusChanged::TYPE) {
+        if !bot.core().skills.wants(StatusChanged::TYPE) {
             return;
         }
         let mut queue = self.lock();
@@ -72,7 +72,7 @@ impl Reports {
         }
         if !std::mem::replace(&mut queue.working, true) {
             let bot = bot.clone();
-            tokio::spawn(async move { bot.scope.reports.work(&bot).await });
+            tokio::spawn(async move { bot.scope().reports.work(&bot).await });
         }
     }
 
@@ -85,9 +85,9 @@ impl Reports {
                 at,
             } = change;
             let mut event = Event::new(StatusChanged::new(previous, status));
-            event.connector = Some(Arc::clone(&bot.scope.name));
+            event.connector = Some(Arc::clone(&bot.scope().name));
             event.created = Some(at);
-            let told = bot.core.conversations.take(bot, event.into(), &self.room);
+            let told = bot.core().conversations.take(bot, event.into(), &self.room);
             if told.await.is_err() {
                 tracing::debug!(connector = bot.name(), "a change while the bot stops");
             }

@@ -65,7 +65,7 @@ impl<P: Payload> Matched<P> {
     /// }
     /// ```
     pub async fn next_message(&self, within: Duration) -> Option<AnyEvent> {
-        let conversations = &self.bot.core.conversations;
+        let conversations = &self.bot.core().conversations;
         conversations.next(&self.bot, &self.any, within).await
     }
 

@@ -54,11 +54,11 @@ async fn safe(bot: Bot, slot: Arc<Slot>, gate: Option<Gate>) -> Result<()> {
     let safe = async {
         if let Some(gate) = gate {
             let _ = gate.await?;
-            bot.core.failpoint("outbox.safe");
+            bot.core().failpoint("outbox.safe");
         }
         tokio::select! {
             () = slot.outgoing.wait() => {}
-            () = bot.core.halt.cancelled() => {}
+            () = bot.core().halt.cancelled() => {}
         }
         Ok(())
     };

@@ -85,12 +85,12 @@ impl Outbox {
         bot: &Bot,
         event: AnyEvent,
     ) -> Result<oneshot::Receiver<Enqueued>, AnyEvent> {
-        if bot.core.recovered.initialized() {
+        if bot.core().recovered.initialized() {
             return Err(event);
         }
         let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
         // It may have opened meanwhile.
-        if bot.core.recovered.initialized() {
+        if bot.core().recovered.initialized() {
             return Err(event);
         }
         let (taken, receiver) = oneshot::channel();
@@ -169,7 +169,7 @@ impl Outbox {
         priority: Priority,
         waits: Option<Waits>,
     ) -> Result<Option<Gate>> {
-        let core = &bot.core;
+        let core = bot.core();
         let origin = bot.run.as_ref().and_then(|run| run.origin.clone());
         let (event, json) = if slot.is_durable() {
             let key = origin.as_ref().map(|origin| origin.key());
@@ -327,7 +327,7 @@ pub(super) async fn recover(
     bot: &Bot,
     origins: &HashMap<IdempotencyKey, Arc<Origin>>,
 ) -> Result<()> {
-    let core = &bot.core;
+    let core = bot.core();
     let outbox = &core.outbox;
     let mut pages = Pages::new(&*core.storage, Key::new(OUT));
     while let Some((entry, value)) = pages.next().await? {

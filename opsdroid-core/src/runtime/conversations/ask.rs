@@ -36,7 +36,7 @@ impl Handed {
 impl Drop for Handed {
     fn drop(&mut self) {
         if let Some(waiting) = self.0.take() {
-            let core = Arc::clone(&waiting.bot.core);
+            let core = Arc::clone(waiting.bot.core());
             core.conversations.take_back(waiting);
         }
     }
@@ -90,7 +90,7 @@ impl Conversations {
                     biased;
                     handed = self.listen(&run.conversation, &user) => handed?,
                     () = &mut late => return None,
-                    () = bot.core.halt.cancelled() => return None,
+                    () = bot.core().halt.cancelled() => return None,
                 };
                 let safe = handed.is_safe().await;
                 let waiting = handed.take()?;
@@ -98,7 +98,7 @@ impl Conversations {
                     continue;
                 }
                 match (&run.origin, &waiting.kept) {
-                    (Some(origin), Some((other, _))) => origin.absorb(other, &bot.core),
+                    (Some(origin), Some((other, _))) => origin.absorb(other, bot.core()),
                     _ => waiting.complete(),
                 }
                 return Some(waiting.event);

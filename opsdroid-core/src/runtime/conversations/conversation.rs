@@ -29,9 +29,9 @@ pub(super) struct Key<'a> {
 impl<'a> Key<'a> {
     pub(super) fn of(bot: &'a Bot, event: &'a AnyEvent) -> Self {
         Self {
-            connector: event.connector().unwrap_or(&bot.scope.name),
+            connector: event.connector().unwrap_or(&bot.scope().name),
             target: event.target(),
-            user: match bot.scope.section.shared().order_by {
+            user: match bot.scope().section.shared().order_by {
                 OrderBy::Room => None,
                 OrderBy::User => event.user_id().or(event.user()),
             },

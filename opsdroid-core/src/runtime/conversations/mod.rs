@@ -31,14 +31,14 @@ fn is_too_old(bot: &Bot, event: &AnyEvent) -> bool {
     let Some(created) = event.created().filter(|_| event.is_backfilled()) else {
         return false;
     };
-    let max = bot.scope.section.shared().max_backfill_age;
-    let age = bot.core.clock.now().duration_since(created);
+    let max = bot.scope().section.shared().max_backfill_age;
+    let age = bot.core().clock.now().duration_since(created);
     Duration::try_from(age).is_ok_and(|age| age > max.unwrap_or(MAX_BACKFILL_AGE))
 }
 
 impl Waiting {
     fn overlap(&self) -> Overlap {
-        self.bot.scope.section.shared().overlap
+        self.bot.scope().section.shared().overlap
     }
 }
 
@@ -58,7 +58,7 @@ impl Conversations {
         mut event: AnyEvent,
         room: &Arc<Semaphore>,
     ) -> Result<()> {
-        bot.core.recovered().await?;
+        bot.core().recovered().await?;
         if is_too_old(bot, &event) {
             tracing::debug!(connector = bot.name(), id = ?event.id(), "too old to catch up on");
             return Ok(());
@@ -69,12 +69,12 @@ impl Conversations {
         if bot.is_stopping() {
             return Err(Error::Stopped);
         }
-        let selected = bot.core.skills.select(&event);
+        let selected = bot.core().skills.select(&event);
         // What nobody waits for needn't be kept.
         if selected.is_empty() && !self.has(bot, &event) {
             return Ok(());
         }
-        let kept = bot.scope.is_durable() && Arc::ptr_eq(room, &bot.scope.room);
+        let kept = bot.scope().is_durable() && Arc::ptr_eq(room, &bot.scope().room);
         let kept = kept
             .then(|| Kept::new(bot, &mut event, run_key))
             .transpose()?;
@@ -84,10 +84,10 @@ impl Conversations {
 
     /// Takes a dead letter in, however old it is and whether or not it was seen before.
     pub(crate) async fn take_again(&self, bot: &Bot, mut event: AnyEvent) -> Result<()> {
-        let share = Share::take(bot, &bot.scope.room).await?;
-        let kept = bot.scope.is_durable();
+        let share = Share::take(bot, &bot.scope().room).await?;
+        let kept = bot.scope().is_durable();
         let kept = kept.then(|| Kept::new(bot, &mut event, None)).transpose()?;
-        let selected = bot.core.skills.select(&event);
+        let selected = bot.core().skills.select(&event);
         let waiting = Waiting::new(bot, event, selected, share);
         let gate = self.admit(waiting, kept.map(Kept::again))?;
         until_safe(bot, gate).await
@@ -101,7 +101,7 @@ impl Conversations {
             return Err(Error::Stopped);
         }
         let gate = kept.map(|kept| {
-            let (origin, gate) = kept.commit(&waiting.bot.core);
+            let (origin, gate) = kept.commit(waiting.bot.core());
             waiting.kept = Some((origin, Some(gate.clone())));
             gate
         });
@@ -111,8 +111,8 @@ impl Conversations {
 
     /// Takes up an event that the last process was at.
     pub(crate) fn resume(&self, bot: &Bot, event: AnyEvent, origin: Arc<Origin>) {
-        let share = Share::try_take(&bot.scope.room);
-        let selected = bot.core.skills.select(&event);
+        let share = Share::try_take(&bot.scope().room);
+        let selected = bot.core().skills.select(&event);
         let mut waiting = Waiting::new(bot, event, selected, share);
         waiting.kept = Some((origin, None));
         let hash = self.hash(&waiting);
@@ -160,7 +160,7 @@ impl Conversations {
             }
             queue.workers += 1;
         }
-        let core = Arc::clone(&waiting.bot.core);
+        let core = Arc::clone(waiting.bot.core());
         let turn = Turn {
             conversation,
             first: waiting,
@@ -204,6 +204,6 @@ impl Conversations {
 async fn until_safe(bot: &Bot, gate: Option<Gate>) -> Result<()> {
     let Some(gate) = gate else { return Ok(()) };
     let safe = gate.await.map(drop);
-    bot.core.failpoint("inbox.after-commit");
+    bot.core().failpoint("inbox.after-commit");
     safe
 }

@@ -54,7 +54,7 @@ impl Waiting {
     /// It is dealt with.
     pub(super) fn complete(&self) {
         if let Some((origin, _)) = &self.kept {
-            origin.complete(&self.bot.core);
+            origin.complete(self.bot.core());
         }
     }
 }

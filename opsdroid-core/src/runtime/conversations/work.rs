@@ -95,10 +95,10 @@ async fn deal(conversation: &Arc<Conversation>, waiting: &mut Waiting) {
     if !waiting.is_safe().await {
         return;
     }
-    waiting.bot.core.failpoint("inbox.before-skills");
+    waiting.bot.core().failpoint("inbox.before-skills");
     SHARE.with(|share| share.set(std::mem::take(&mut waiting.share)));
     if react(waiting, conversation).await {
-        let core = &waiting.bot.core;
+        let core = waiting.bot.core();
         core.failpoint("inbox.before-complete");
         waiting.complete();
         core.failpoint("inbox.after-complete");

@@ -34,19 +34,19 @@ pub(crate) async fn supervise(bot: Bot, first_try: oneshot::Sender<()>) {
     live(&bot, first_try).await;
     if bot.is_stopping() {
         // Skills may still answer through this connection: the runtime ends it after them.
-        bot.core.halt.cancelled().await;
-    } else if bot.scope.is_closed() {
-        bot.scope.finish().await;
+        bot.core().halt.cancelled().await;
+    } else if bot.scope().is_closed() {
+        bot.scope().finish().await;
     }
     // Nobody else does it for a connector that closed, or that connected while the bot stopped.
-    bot.scope.disconnect().await;
-    if !bot.scope.is_parked() {
-        bot.scope.set_status(&bot, Status::Stopped);
+    bot.scope().disconnect().await;
+    if !bot.scope().is_parked() {
+        bot.scope().set_status(&bot, Status::Stopped);
     }
 }
 
 async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
-    let slot = &bot.scope;
+    let slot = bot.scope();
     let mut first_try = Some(first_try);
     let mut backoff = Backoff::new(bot.rng().named(bot.name()));
     loop {
@@ -90,7 +90,7 @@ async fn live(bot: &Bot, first_try: oneshot::Sender<()>) {
 
 /// Connects once, and gives what then listens.
 async fn connect(bot: &Bot) -> Result<Connected> {
-    let slot = &bot.scope;
+    let slot = bot.scope();
     let attempt = slot.pulse.begin();
     let timeout = slot.section.shared().connect_timeout;
     let timeout = timeout.map_or(CONNECT_TIMEOUT, |timeout| timeout.0);

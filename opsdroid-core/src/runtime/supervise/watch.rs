@@ -23,7 +23,7 @@ pub(super) async fn listen(bot: &Bot, listen: BoxFuture<'static, Result<()>>) ->
         biased;
         ended = listen => ended,
         error = watch(bot) => Err(error),
-        () = bot.core.halt.cancelled() => Ok(()),
+        () = bot.core().halt.cancelled() => Ok(()),
     }
 }
 
@@ -32,7 +32,7 @@ async fn watch(bot: &Bot) -> Error {
     loop {
         let (reason, refusal) = tokio::select! {
             silence = silence(bot) => (format!("silent for {silence:?}"), None),
-            refusal = bot.scope.pulse.refusal() => {
+            refusal = bot.scope().pulse.refusal() => {
                 (format!("a send failed: {}", one_line(&refusal)), Some(refusal))
             }
             // The last answers go out, and nothing is made anew.
@@ -46,11 +46,11 @@ async fn watch(bot: &Bot) -> Error {
 
 /// Waits until the connection has been silent for longer than a healthy one may be.
 async fn silence(bot: &Bot) -> Duration {
-    let Some(heartbeat) = bot.scope.descriptor.declaration.heartbeat else {
+    let Some(heartbeat) = bot.scope().descriptor.declaration.heartbeat else {
         return pending().await;
     };
     loop {
-        let silence = bot.clock().instant() - bot.scope.pulse.last();
+        let silence = bot.clock().instant() - bot.scope().pulse.last();
         if silence >= heartbeat {
             return heartbeat;
         }
@@ -61,7 +61,7 @@ async fn silence(bot: &Bot) -> Duration {
 /// Probes a connection that was silent or has refused a send, and gives the reason if it can't go
 /// on. Without a probe, what speaks against it is all there is to go by.
 async fn examine(bot: &Bot, reason: String, refusal: Option<Error>) -> Option<Error> {
-    let (slot, clock) = (&bot.scope, bot.clock());
+    let (slot, clock) = (bot.scope(), bot.clock());
     let degraded = Status::Degraded {
         reason: reason.clone(),
     };
@@ -100,7 +100,7 @@ async fn examine(bot: &Bot, reason: String, refusal: Option<Error>) -> Option<Er
 
 /// What the connector's probe says, where it has one.
 async fn probe(bot: &Bot) -> Option<Result<()>> {
-    let slot = &bot.scope;
+    let slot = bot.scope();
     if !slot.descriptor.probes {
         return None;
     }
