@@ -23,10 +23,11 @@ const ROOM: usize = 4 * 1024 * 1024;
 /// is new to the process costs as much as what is written to it.
 const LARGE: usize = 64 * 1024;
 const SPARE: usize = 8 * 1024 * 1024;
-/// How long those that were in the last group are waited for.
+/// How long half of those that were in the last group are waited for.
 ///
 /// Their tasks were just woken, and most commit again: without a wait the first one would get a
-/// sync of the disk for itself, and all others wait for it.
+/// sync of the disk for itself, and all others wait for it. It is half, so that the others get ready
+/// while the disk is written to.
 const GATHER: Duration = Duration::from_micros(300);
 
 /// How much a group had: two of bytes, one of batches.
@@ -206,19 +207,19 @@ impl Queue {
             let waited = self.news.wait(state);
             state = waited.unwrap_or_else(PoisonError::into_inner);
         }
-        let last = state.last.batches;
+        let half = state.last.batches / 2;
         let mut before = 0;
         loop {
             let here = state.groups.front().map_or(0, Group::len);
             // As long as more come.
-            let is_expected = before < here && here < last;
+            let is_expected = before < here && here < half;
             if state.is_closed || state.is_first_full() || !is_expected {
                 state.wanted = 0;
                 let group = state.groups.pop_front()?;
                 state.last = group.sizes();
                 return Some(group);
             }
-            (before, state.wanted) = (here, last);
+            (before, state.wanted) = (here, half);
             let waited = self.news.wait_timeout(state, GATHER);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
