@@ -1,28 +1,25 @@
 //! The same hops by hand: a bounded channel and a task for each room, another for each target,
 //! and a receipt. The events are the same: what is compared is what happens to them.
 
-use opsdroid_core::{Target, prelude::*};
+use opsdroid_core::prelude::*;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{ROOM, ROOMS, TAKERS, said};
+use super::{ROOM, ROOMS, heard, said};
 
 struct Answer {
     event: AnyEvent,
     receipt: oneshot::Sender<Receipt>,
 }
 
-pub(crate) async fn run(events: u64) {
+pub(crate) async fn run(takers: u64, events: u64) {
     let (done, mut all) = mpsc::channel::<u64>(1);
     let rooms: Vec<_> = (0..ROOMS).map(|_| room(done.clone())).collect();
     drop(done);
-    for taker in 0..TAKERS {
-        let room = rooms[(taker % ROOMS) as usize].clone();
-        let name = Target::room_id(format!("room {}", taker % ROOMS));
+    for taker in 0..takers {
+        let rooms = rooms.clone();
         tokio::spawn(async move {
-            let mut number = taker;
-            while number < events {
-                room.send(said(number, &name)).await.unwrap();
-                number += TAKERS;
+            for (number, (room, name)) in heard(taker, takers, events) {
+                rooms[room].send(said(number, &name)).await.unwrap();
             }
         });
     }

@@ -6,7 +6,6 @@ use std::sync::{
 };
 
 use opsdroid_core::{
-    Target,
     config::Section,
     prelude::*,
     skills,
@@ -14,7 +13,7 @@ use opsdroid_core::{
 };
 use tokio::sync::Notify;
 
-use super::{ROOMS, TAKERS, said};
+use super::{heard, said};
 
 static SENT: AtomicU64 = AtomicU64::new(0);
 static NEWS: Notify = Notify::const_new();
@@ -53,7 +52,7 @@ async fn pong(message: &Matched<Message>) -> Result<()> {
     Ok(())
 }
 
-pub(crate) async fn run(way: &str, events: u64) {
+pub(crate) async fn run(way: &str, takers: u64, events: u64) {
     let folder = std::env::temp_dir().join(format!("opsdroid-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     EVENTS.store(events, Ordering::Relaxed);
@@ -65,14 +64,11 @@ pub(crate) async fn run(way: &str, events: u64) {
     let bot = Bot::builder().storage(storage).connector::<Sink>(section);
     let running = bot.skills(skills![pong]).start().unwrap();
     let bot = running.bot().connector("sink").unwrap();
-    for taker in 0..TAKERS {
+    for taker in 0..takers {
         let bot = bot.clone();
-        let room = Target::room_id(format!("room {}", taker % ROOMS));
         tokio::spawn(async move {
-            let mut number = taker;
-            while number < events {
-                bot.parse(said(number, &room)).await.unwrap();
-                number += TAKERS;
+            for (number, (_, name)) in heard(taker, takers, events) {
+                bot.parse(said(number, &name)).await.unwrap();
             }
         });
     }
