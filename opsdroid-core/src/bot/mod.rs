@@ -94,9 +94,6 @@ impl Bot {
     }
 
     async fn take(&self, mut event: AnyEvent) -> Result<()> {
-        if event.connector().is_none() && self.is_scoped() {
-            event.set_connector(Arc::clone(&self.scope().name));
-        }
         if event.created().is_none() {
             event.set_created(self.core().clock.now());
         }
@@ -323,6 +320,20 @@ impl Bot {
             run: Some(Arc::clone(run)),
             // What a skill does proves nothing of its connector's connection.
             attempt: 0,
+        }
+    }
+
+    /// A handle for what comes through the connector of this name, or this one where there is no such
+    /// connector. It shares its counts with no other.
+    pub(crate) fn apart(&self, connector: &str) -> Self {
+        let slot = self.slot(connector).unwrap_or(self.scope());
+        Self::new(Arc::clone(self.core()), Arc::clone(slot))
+    }
+
+    /// An event that says no connector came through this handle's, of which this is the name.
+    pub(crate) fn sign(&self, event: &mut AnyEvent, name: &Arc<str>) {
+        if event.connector().is_none() && self.is_scoped() {
+            event.set_connector(Arc::clone(name));
         }
     }
 

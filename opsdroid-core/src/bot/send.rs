@@ -171,7 +171,11 @@ fn prepare(bot: &Bot, mut event: AnyEvent) -> Result<(&Arc<Slot>, AnyEvent)> {
         let key = run.and_then(|run| run.next_key());
         key.unwrap_or_else(|| IdempotencyKey::new(bot.core().rng.number()))
     };
-    event.stamp(&slot.name, created, key);
+    // Many runs count the same name: each counts its conversation's, where that is the one.
+    let run = bot.run.as_ref();
+    let name = run.map(|run| &run.conversation.connector);
+    let name = name.filter(|name| **name == slot.name);
+    event.stamp(name.unwrap_or(&slot.name), created, key);
     Ok((slot, event))
 }
 

@@ -57,6 +57,7 @@ impl Kept {
         run_key: Option<IdempotencyKey>,
     ) -> Result<Self> {
         let connector = Arc::clone(&bot.scope().name);
+        bot.sign(event, &connector);
         let key = run_key
             .or(event.idempotency_key())
             .unwrap_or_else(|| IdempotencyKey::new(bot.core().rng.number()));

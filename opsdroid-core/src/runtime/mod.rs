@@ -1,6 +1,7 @@
 //! What keeps a bot running: connectors that connect and listen, conversations that wait for their
 //! skills, and a clean stop.
 
+mod capacity;
 mod conversations;
 mod pulse;
 mod react;
@@ -69,6 +70,9 @@ pub(crate) async fn run(bot: Bot) -> Outcome {
         () = bot.core().memory.keep_swept() => {}
     }
     bot.stop();
+    for slot in bot.core().slots.values().chain([bot.scope()]) {
+        slot.refuse();
+    }
 
     bot.core().conversations.drain().await;
     // What is kept goes out after the next start.

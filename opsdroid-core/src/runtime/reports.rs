@@ -7,8 +7,8 @@ use std::{
 };
 
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
 
+use super::capacity::Capacity;
 use crate::{
     bot::Bot,
     event::{Event, Payload, StatusChanged},
@@ -23,7 +23,7 @@ pub(super) struct Reports {
     queue: Mutex<Queue>,
     /// Room for one event: the next one is taken when the skills are done with it. The connector's
     /// own room stays for what it receives.
-    room: Arc<Semaphore>,
+    room: Arc<Capacity>,
 }
 
 #[derive(Default)]
@@ -43,7 +43,7 @@ impl Reports {
     pub(super) fn new() -> Self {
         Self {
             queue: Mutex::default(),
-            room: Arc::new(Semaphore::new(1)),
+            room: Capacity::new(1),
         }
     }
 
@@ -92,6 +92,11 @@ impl Reports {
                 tracing::debug!(connector = bot.name(), "a change while the bot stops");
             }
         }
+    }
+
+    /// Takes no change any more.
+    pub(super) fn refuse(&self) {
+        self.room.refuse();
     }
 
     fn next(&self) -> Option<Change> {

@@ -17,16 +17,26 @@ pub(super) struct Asker {
 }
 
 /// An event on its way to the skill that waits for it. Where that stops waiting, it goes back.
-struct Handed(Option<Waiting>);
+struct Handed {
+    waiting: Option<Waiting>,
+    conversation: Arc<Conversation>,
+}
 
 impl Handed {
+    fn new(waiting: Waiting, conversation: &Arc<Conversation>) -> Self {
+        Self {
+            waiting: Some(waiting),
+            conversation: Arc::clone(conversation),
+        }
+    }
+
     fn take(mut self) -> Option<Waiting> {
-        self.0.take()
+        self.waiting.take()
     }
 
     /// Waits until it is kept; `false` where it isn't, or came before.
     async fn is_safe(&self) -> bool {
-        match &self.0 {
+        match &self.waiting {
             Some(waiting) => waiting.is_safe().await,
             None => false,
         }
@@ -35,19 +45,23 @@ impl Handed {
 
 impl Drop for Handed {
     fn drop(&mut self) {
-        if let Some(waiting) = self.0.take() {
-            let core = Arc::clone(waiting.bot.core());
-            core.conversations.take_back(waiting);
+        if let Some(waiting) = self.waiting.take() {
+            let bot = &self.conversation.bot;
+            bot.core().conversations.take_back(bot, waiting);
         }
     }
 }
 
 impl Queue {
     /// Gives the event to a skill that waits for it; gives it back where none does.
-    pub(super) fn ask(&mut self, mut waiting: Waiting) -> Option<Waiting> {
+    pub(super) fn ask(
+        &mut self,
+        mut waiting: Waiting,
+        conversation: &Arc<Conversation>,
+    ) -> Option<Waiting> {
         while let Some(place) = self.askers.iter().position(|asker| asker.wants(&waiting)) {
             let answer = self.askers.remove(place).answer;
-            match answer.send(Handed(Some(waiting))) {
+            match answer.send(Handed::new(waiting, conversation)) {
                 Ok(()) => return None,
                 // It waits no more.
                 Err(back) => waiting = back.take()?,
@@ -99,7 +113,7 @@ impl Conversations {
                 }
                 match (&run.origin, &waiting.kept) {
                     (Some(origin), Some((other, _))) => origin.absorb(other, bot.core()),
-                    _ => waiting.complete(),
+                    _ => waiting.complete(bot.core()),
                 }
                 return Some(waiting.event);
             }
@@ -120,7 +134,8 @@ impl Conversations {
             }
             let mut waiting = queue.waiting.iter();
             if let Some(place) = waiting.position(|waiting| is_said_by(&waiting.event, user)) {
-                return queue.waiting.remove(place).map(|said| Handed(Some(said)));
+                let said = queue.waiting.remove(place);
+                return said.map(|said| Handed::new(said, found));
             }
             queue.askers.retain(|asker| !asker.answer.is_closed());
             let (sender, answer) = oneshot::channel();

@@ -7,7 +7,7 @@ use std::{
 
 use super::{ask::Asker, waiting::Waiting};
 use crate::{
-    bot::Bot,
+    bot::{Bot, Core},
     config::{OrderBy, Overlap},
     event::AnyEvent,
     shards::Shard,
@@ -48,7 +48,11 @@ impl<'a> Key<'a> {
 /// A conversation, and what is under way in it.
 pub(crate) struct Conversation {
     pub(super) hash: u64,
-    connector: Box<str>,
+    /// What its events and their skills are given. It shares its counts with no other conversation:
+    /// those are changed with each event.
+    pub(in crate::runtime) bot: Bot,
+    /// Of the connector, in a string of its own, for the same reason.
+    pub(crate) connector: Arc<str>,
     target: Target,
     user: Option<Box<str>>,
     queue: Mutex<Queue>,
@@ -65,9 +69,10 @@ pub(super) struct Queue {
 
 impl Conversation {
     /// One with nothing under way yet.
-    pub(super) fn new(hash: u64, key: &Key<'_>) -> Arc<Self> {
+    pub(super) fn new(hash: u64, bot: &Bot, key: &Key<'_>) -> Arc<Self> {
         Arc::new(Self {
             hash,
+            bot: bot.apart(key.connector),
             connector: key.connector.into(),
             target: key.target.clone(),
             user: key.user.map(Into::into),
@@ -85,6 +90,10 @@ impl Conversation {
             target: &self.target,
             user: self.user.as_deref(),
         }
+    }
+
+    pub(super) fn overlap(&self) -> Overlap {
+        self.bot.scope().section.shared().overlap
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Queue> {
@@ -119,20 +128,20 @@ impl Queue {
     }
 
     /// The next event whose turn it is.
-    pub(super) fn next(&mut self, overlap: Overlap) -> Option<Waiting> {
+    pub(super) fn next(&mut self, overlap: Overlap, core: &Core) -> Option<Waiting> {
         if overlap == Overlap::Latest {
-            self.drop_passed();
+            self.drop_passed(core);
         }
         self.waiting.pop_front()
     }
 
     /// Of those that were taken, only the latest has its turn. One that may yet turn out to be a
     /// redelivery takes nobody's.
-    pub(super) fn drop_passed(&mut self) {
+    pub(super) fn drop_passed(&mut self, core: &Core) {
         if let Some(latest) = self.waiting.iter().rposition(Waiting::is_known_safe) {
             self.waiting
                 .drain(..latest)
-                .for_each(|passed| passed.complete());
+                .for_each(|passed| passed.complete(core));
         }
     }
 }

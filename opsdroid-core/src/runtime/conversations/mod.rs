@@ -10,10 +10,8 @@ pub(super) use self::waiting::Waiting;
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use tokio::sync::Semaphore;
-
 use self::{conversation::Key, waiting::Share, work::Turn};
-use super::{DRAIN, workers::Workers};
+use super::{DRAIN, capacity::Capacity, workers::Workers};
 use crate::{
     bot::Bot,
     config::Overlap,
@@ -36,12 +34,6 @@ fn is_too_old(bot: &Bot, event: &AnyEvent) -> bool {
     Duration::try_from(age).is_ok_and(|age| age > max.unwrap_or(MAX_BACKFILL_AGE))
 }
 
-impl Waiting {
-    fn overlap(&self) -> Overlap {
-        self.bot.scope().section.shared().overlap
-    }
-}
-
 /// All conversations that have an event under way, and some that had one lately.
 #[derive(Default)]
 pub(crate) struct Conversations {
@@ -56,7 +48,7 @@ impl Conversations {
         &self,
         bot: &Bot,
         mut event: AnyEvent,
-        room: &Arc<Semaphore>,
+        room: &Arc<Capacity>,
     ) -> Result<()> {
         bot.core().recovered().await?;
         if is_too_old(bot, &event) {
@@ -65,66 +57,74 @@ impl Conversations {
         }
         // Whatever becomes of it: the next one has the same key in every run.
         let run_key = bot.run.as_ref().and_then(|run| run.next_key());
-        let share = Share::take(bot, room).await?;
+        let hash = self.hash(bot, &event);
+        let share = Share::take(room, hash).await?;
         if bot.is_stopping() {
             return Err(Error::Stopped);
         }
         let selected = bot.core().skills.select(&event);
         // What nobody waits for needn't be kept.
-        if selected.is_empty() && !self.has(bot, &event) {
+        if selected.is_empty() && !self.has(hash, bot, &event) {
             return Ok(());
         }
         let kept = bot.scope().is_durable() && Arc::ptr_eq(room, &bot.scope().room);
         let kept = kept
             .then(|| Kept::new(bot, &mut event, run_key))
             .transpose()?;
-        let gate = self.admit(Waiting::new(bot, event, selected, share), kept)?;
+        let waiting = Waiting::new(event, selected, share);
+        let gate = self.admit(hash, bot, waiting, kept)?;
         until_safe(bot, gate).await
     }
 
     /// Takes a dead letter in, however old it is and whether or not it was seen before.
     pub(crate) async fn take_again(&self, bot: &Bot, mut event: AnyEvent) -> Result<()> {
-        let share = Share::take(bot, &bot.scope().room).await?;
+        let hash = self.hash(bot, &event);
+        let share = Share::take(&bot.scope().room, hash).await?;
         let kept = bot.scope().is_durable();
         let kept = kept.then(|| Kept::new(bot, &mut event, None)).transpose()?;
         let selected = bot.core().skills.select(&event);
-        let waiting = Waiting::new(bot, event, selected, share);
-        let gate = self.admit(waiting, kept.map(Kept::again))?;
+        let waiting = Waiting::new(event, selected, share);
+        let gate = self.admit(hash, bot, waiting, kept.map(Kept::again))?;
         until_safe(bot, gate).await
     }
 
-    fn admit(&self, mut waiting: Waiting, kept: Option<Kept>) -> Result<Option<Gate>> {
-        let hash = self.hash(&waiting);
+    fn admit(
+        &self,
+        hash: u64,
+        bot: &Bot,
+        mut waiting: Waiting,
+        kept: Option<Kept>,
+    ) -> Result<Option<Gate>> {
         let mut part = self.all.part(hash);
         // Under the lock, so that `drain` sees either this event or a closed door.
         if self.workers.is_closed() {
             return Err(Error::Stopped);
         }
         let gate = kept.map(|kept| {
-            let (origin, gate) = kept.commit(waiting.bot.core());
+            let (origin, gate) = kept.commit(bot.core());
             waiting.kept = Some((origin, Some(gate.clone())));
             gate
         });
-        self.place(&mut part, hash, waiting, VecDeque::push_back);
+        self.place(&mut part, hash, bot, waiting, VecDeque::push_back);
         Ok(gate)
     }
 
     /// Takes up an event that the last process was at.
     pub(crate) fn resume(&self, bot: &Bot, event: AnyEvent, origin: Arc<Origin>) {
-        let share = Share::try_take(&bot.scope().room);
+        let hash = self.hash(bot, &event);
+        let share = Share::try_take(&bot.scope().room, hash);
         let selected = bot.core().skills.select(&event);
-        let mut waiting = Waiting::new(bot, event, selected, share);
+        let mut waiting = Waiting::new(event, selected, share);
         waiting.kept = Some((origin, None));
-        let hash = self.hash(&waiting);
         let mut part = self.all.part(hash);
-        self.place(&mut part, hash, waiting, VecDeque::push_back);
+        self.place(&mut part, hash, bot, waiting, VecDeque::push_back);
     }
 
     /// Takes an event back from a skill that has stopped waiting for it: it has the next turn.
-    fn take_back(&self, waiting: Waiting) {
-        let hash = self.hash(&waiting);
+    fn take_back(&self, bot: &Bot, waiting: Waiting) {
+        let hash = self.hash(bot, &waiting.event);
         let mut part = self.all.part(hash);
-        self.place(&mut part, hash, waiting, VecDeque::push_front);
+        self.place(&mut part, hash, bot, waiting, VecDeque::push_front);
     }
 
     /// Puts it into its conversation, which is in this part.
@@ -132,20 +132,22 @@ impl Conversations {
         &self,
         part: &mut Part<'_, Conversation>,
         hash: u64,
+        bot: &Bot,
         mut waiting: Waiting,
         push: fn(&mut VecDeque<Waiting>, Waiting),
     ) {
-        let overlap = waiting.overlap();
-        let key = Key::of(&waiting.bot, &waiting.event);
+        let key = Key::of(bot, &waiting.event);
         let conversation = match part.find(hash, |other| key.is_of(other)) {
             Some(conversation) => Arc::clone(conversation),
-            None => part.insert(Conversation::new(hash, &key)),
+            None => part.insert(Conversation::new(hash, bot, &key)),
         };
+        let overlap = conversation.overlap();
+        bot.sign(&mut waiting.event, &conversation.connector);
         {
             let mut queue = conversation.lock();
             if !queue.is_idle() {
                 if !queue.askers.is_empty() {
-                    waiting = match queue.ask(waiting) {
+                    waiting = match queue.ask(waiting, &conversation) {
                         Some(waiting) => waiting,
                         None => return,
                     };
@@ -153,19 +155,18 @@ impl Conversations {
                 if overlap != Overlap::Concurrent {
                     push(&mut queue.waiting, waiting);
                     if overlap == Overlap::Latest {
-                        queue.drop_passed();
+                        queue.drop_passed(bot.core());
                     }
                     return;
                 }
             }
             queue.workers += 1;
         }
-        let core = Arc::clone(waiting.bot.core());
         let turn = Turn {
             conversation,
             first: waiting,
         };
-        self.workers.give(&core, turn);
+        self.workers.give(bot.core(), turn);
     }
 
     /// Takes nothing more and waits for what was taken, for so long at the most.
@@ -187,16 +188,15 @@ impl Conversations {
         }
     }
 
-    fn has(&self, bot: &Bot, event: &AnyEvent) -> bool {
+    fn has(&self, hash: u64, bot: &Bot, event: &AnyEvent) -> bool {
         let key = Key::of(bot, event);
-        let hash = self.all.hash(&key);
         let part = self.all.part(hash);
         let found = part.find(hash, |other| key.is_of(other));
         found.is_some_and(|conversation| !conversation.is_idle())
     }
 
-    fn hash(&self, waiting: &Waiting) -> u64 {
-        self.all.hash(Key::of(&waiting.bot, &waiting.event))
+    fn hash(&self, bot: &Bot, event: &AnyEvent) -> u64 {
+        self.all.hash(Key::of(bot, event))
     }
 }
 

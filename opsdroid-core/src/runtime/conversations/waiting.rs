@@ -2,20 +2,18 @@
 
 use std::{cell::Cell, sync::Arc};
 
-use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
-
 use crate::{
-    bot::Bot,
+    bot::Core,
     delivery::{Gate, Origin},
-    error::{Error, Result},
+    error::Result,
     event::AnyEvent,
+    runtime::capacity::{Capacity, Permit},
     skill::Selection,
     storage::Committed,
 };
 
 /// An event that waits for its skills.
 pub(in crate::runtime) struct Waiting {
-    pub(in crate::runtime) bot: Bot,
     pub(in crate::runtime) event: AnyEvent,
     pub(in crate::runtime) selected: Selection,
     pub(super) share: Share,
@@ -25,9 +23,8 @@ pub(in crate::runtime) struct Waiting {
 
 impl Waiting {
     /// One that isn't kept.
-    pub(super) fn new(bot: &Bot, event: AnyEvent, selected: Selection, share: Share) -> Self {
+    pub(super) fn new(event: AnyEvent, selected: Selection, share: Share) -> Self {
         Self {
-            bot: bot.clone(),
             event,
             selected,
             share,
@@ -52,9 +49,9 @@ impl Waiting {
     }
 
     /// It is dealt with.
-    pub(super) fn complete(&self) {
+    pub(super) fn complete(&self, core: &Core) {
         if let Some((origin, _)) = &self.kept {
-            origin.complete(self.bot.core());
+            origin.complete(core);
         }
     }
 }
@@ -69,23 +66,6 @@ pub(super) enum Share {
     Parted(Arc<Permit>),
 }
 
-/// One event's place in this room.
-pub(super) struct Permit(Arc<Semaphore>);
-
-impl Permit {
-    /// What was acquired there.
-    fn of(room: &Arc<Semaphore>, permit: SemaphorePermit<'_>) -> Self {
-        permit.forget();
-        Self(Arc::clone(room))
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        self.0.add_permits(1);
-    }
-}
-
 tokio::task_local! {
     /// The share of the event whose skills run. Where there is no room, what they parse has a part
     /// in it: to wait for room that they hold themselves would be to wait for ever.
@@ -93,30 +73,23 @@ tokio::task_local! {
 }
 
 impl Share {
-    /// A share of the connector's room; waits for it, unless a skill asks that may hold it itself.
-    pub(super) async fn take(bot: &Bot, room: &Arc<Semaphore>) -> Result<Self> {
-        match room.try_acquire() {
-            Ok(permit) => return Ok(Self::Own(Permit::of(room, permit))),
-            Err(TryAcquireError::Closed) => return Err(Error::Stopped),
-            Err(TryAcquireError::NoPermits) => {}
+    /// A share of this room for an event of the conversation with this hash; waits for it, unless a
+    /// skill asks that may hold it itself.
+    pub(super) async fn take(room: &Arc<Capacity>, hash: u64) -> Result<Self> {
+        if let Some(permit) = room.try_take(hash) {
+            return Ok(Self::Own(permit));
         }
-        if let Ok(Some(part)) = SHARE.try_with(Self::part) {
+        if !room.is_closed()
+            && let Ok(Some(part)) = SHARE.try_with(Self::part)
+        {
             return Ok(part);
         }
-        tokio::select! {
-            biased;
-            permit = room.acquire() => match permit {
-                Ok(permit) => Ok(Self::Own(Permit::of(room, permit))),
-                Err(_) => Err(Error::Stopped),
-            },
-            () = bot.stopped() => Err(Error::Stopped),
-        }
+        room.take(hash).await.map(Self::Own)
     }
 
     /// A share where there is room, or none.
-    pub(super) fn try_take(room: &Arc<Semaphore>) -> Self {
-        let permit = room.try_acquire();
-        permit.map_or(Self::None, |permit| Self::Own(Permit::of(room, permit)))
+    pub(super) fn try_take(room: &Arc<Capacity>, hash: u64) -> Self {
+        room.try_take(hash).map_or(Self::None, Self::Own)
     }
 
     /// A part of this share, where it is one.

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     bot::Core,
-    config::Overlap,
     error::panic_text,
     runtime::{
         react::react,
@@ -39,7 +38,7 @@ impl Job for Turn {
 impl Conversations {
     /// Deals with one conversation's events until none waits.
     async fn work(&self, conversation: &Arc<Conversation>, first: Waiting) {
-        let overlap = first.overlap();
+        let core = conversation.bot.core();
         let mut at = Some(first);
         loop {
             // Skills and connectors are caught one by one; whatever else panics, the next event has
@@ -49,35 +48,35 @@ impl Conversations {
             let Err(panic) = served else { return };
             tracing::error!(panic = panic_text(&*panic), "an event was given up");
             if let Some(given_up) = at.take() {
-                given_up.complete();
+                given_up.complete(core);
             }
-            at = self.next_in(conversation, overlap).await;
+            at = self.next_in(conversation).await;
         }
     }
 
     async fn serve(&self, conversation: &Arc<Conversation>, at: &mut Option<Waiting>) {
         while let Some(waiting) = at {
-            let overlap = waiting.overlap();
             deal(conversation, waiting).await;
             *at = None;
             // It holds its room until it is dealt with.
             SHARE.with(Cell::take);
-            *at = self.next_in(conversation, overlap).await;
+            *at = self.next_in(conversation).await;
         }
     }
 
     /// The conversation's next event. Where there is none, the task that asks is at it no more.
-    async fn next_in(&self, conversation: &Arc<Conversation>, overlap: Overlap) -> Option<Waiting> {
+    async fn next_in(&self, conversation: &Arc<Conversation>) -> Option<Waiting> {
+        let (overlap, core) = (conversation.overlap(), conversation.bot.core());
         // However much waits, other conversations have their turn.
         tokio::task::consume_budget().await;
-        if let Some(next) = conversation.lock().next(overlap) {
+        if let Some(next) = conversation.lock().next(overlap, core) {
             return Some(next);
         }
         // Where many come, the next one is about to.
         tokio::task::yield_now().await;
         let is_idle = {
             let mut queue = conversation.lock();
-            let next = queue.next(overlap);
+            let next = queue.next(overlap, core);
             if next.is_some() {
                 return next;
             }
@@ -95,12 +94,12 @@ async fn deal(conversation: &Arc<Conversation>, waiting: &mut Waiting) {
     if !waiting.is_safe().await {
         return;
     }
-    waiting.bot.core().failpoint("inbox.before-skills");
+    let core = conversation.bot.core();
+    core.failpoint("inbox.before-skills");
     SHARE.with(|share| share.set(std::mem::take(&mut waiting.share)));
     if react(waiting, conversation).await {
-        let core = waiting.bot.core();
         core.failpoint("inbox.before-complete");
-        waiting.complete();
+        waiting.complete(core);
         core.failpoint("inbox.after-complete");
     }
 }

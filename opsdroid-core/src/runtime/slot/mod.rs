@@ -13,14 +13,11 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::{
-    sync::{Notify, Semaphore},
-    time::Instant,
-};
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use self::standing::Standing;
-use super::{DISCONNECT, DRAIN, pulse::Pulse, reports::Reports};
+use super::{DISCONNECT, DRAIN, capacity::Capacity, pulse::Pulse, reports::Reports};
 use crate::{
     clock::Clock,
     config::{Delivery, Section},
@@ -34,7 +31,7 @@ use crate::{
 
 /// How many of a connector's events may be under way before [`Bot::parse`](crate::Bot::parse)
 /// waits.
-const UNDER_WAY: u32 = 1024;
+const UNDER_WAY: usize = 1024;
 
 /// One configured connector, whether or not it is connected now.
 pub(crate) struct Slot {
@@ -44,7 +41,7 @@ pub(crate) struct Slot {
     pub(crate) default_target: Target,
     pub(crate) state: Memory,
     /// What its events under way take a share of. Closed once nothing more is taken.
-    pub(crate) room: Arc<Semaphore>,
+    pub(crate) room: Arc<Capacity>,
     /// What proves that its connection lives.
     pub(crate) pulse: Pulse,
     pub(in crate::runtime) reports: Reports,
@@ -88,7 +85,7 @@ impl Slot {
             descriptor,
             default_target,
             state,
-            room: Arc::new(Semaphore::new(UNDER_WAY as usize)),
+            room: Capacity::new(UNDER_WAY),
             pulse: Pulse::new(clock.instant()),
             reports: Reports::new(),
             outgoing: Room::default(),
@@ -228,9 +225,15 @@ impl Slot {
         self.closed.cancelled().await;
     }
 
+    /// Takes nothing more, of what waits already neither.
+    pub(in crate::runtime) fn refuse(&self) {
+        self.room.refuse();
+        self.reports.refuse();
+    }
+
     /// Takes nothing more and waits for what was taken, for so long at the most.
     pub(crate) async fn finish(&self) {
-        let finished = self.room.acquire_many(UNDER_WAY);
+        let finished = self.room.finish();
         if tokio::time::timeout(DRAIN, finished).await.is_err() {
             tracing::error!(
                 connector = %self.name,
