@@ -39,11 +39,11 @@ impl IdempotencyKey {
 
     /// Its 32 digits: every event that is kept has one written with it.
     fn digits(self) -> [u8; 32] {
-        let mut left = self.0;
         let mut digits = [0; 32];
-        for digit in digits.iter_mut().rev() {
-            *digit = b"0123456789abcdef"[(left & 15) as usize];
-            left >>= 4;
+        for (two, byte) in digits.chunks_exact_mut(2).zip(self.bytes()) {
+            for (digit, half) in two.iter_mut().zip([byte >> 4, byte & 15]) {
+                *digit = b"0123456789abcdef"[usize::from(half)];
+            }
         }
         digits
     }

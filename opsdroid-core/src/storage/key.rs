@@ -54,12 +54,14 @@ impl Key {
     /// Adds the start of a text: the prefix of all keys whose next part starts so.
     #[must_use]
     pub fn starting(mut self, text: &str) -> Self {
-        for (n, part) in text.split('\0').enumerate() {
-            if n > 0 {
-                self.0.extend_from_slice(&[0, 1]);
-            }
-            self.0.extend_from_slice(part.as_bytes());
+        let mut left = text.as_bytes();
+        while let Some(zero) = memchr::memchr(0, left) {
+            let (part, rest) = left.split_at(zero);
+            self.0.extend_from_slice(part);
+            self.0.extend_from_slice(&[0, 1]);
+            left = &rest[1..];
         }
+        self.0.extend_from_slice(left);
         self
     }
 }
