@@ -31,6 +31,9 @@ const ROOMS: u64 = 64;
 /// webhook do, and as a connector that listens on a socket.
 const MANY: u64 = 1024;
 const ONE: u64 = 1;
+/// Ids are numbers that grow with time, as most services give: milliseconds and what tells apart
+/// what came in one of them.
+const FIRST_ID: u64 = 1_185_000_000_000_000_000;
 /// How much each way may hold, in events for each room.
 const ROOM: usize = 16;
 /// What is promised: at least so many times the events of the next way in a second.
@@ -90,7 +93,7 @@ fn said(number: u64, room: &Target) -> AnyEvent {
     Message::new(format!("ping {number}"))
         .by("ann")
         .with_user_id("U1")
-        .with_id(number.to_string())
+        .with_id((FIRST_ID + (number << 22)).to_string())
         .in_target(room)
         .into()
 }

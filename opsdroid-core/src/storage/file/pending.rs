@@ -21,6 +21,9 @@ use crate::storage::row;
 const FULL: usize = 8 * 1024 * 1024;
 /// So many gaps are remembered.
 const GAPS: usize = 64;
+/// Of so many keys that were looked up in the table in vain, one's gap is remembered: where keys
+/// grow, all that follow lie in it, and where they don't, it costs little.
+const PROBED: u32 = 64;
 
 /// The sum of the journal's rows: what becomes of each key that they change.
 #[derive(Default)]
@@ -31,6 +34,8 @@ pub(super) struct Pending {
     /// Where the table has nothing: from one of its keys to the next, or to the end. Most of what
     /// is deleted was put since the table was written, and lies in one of a few.
     gaps: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    /// How many keys were looked up in vain.
+    missed: u32,
     /// What the keys and values lie in.
     rows: Vec<Bytes>,
     /// How many bytes the journal has.
@@ -45,15 +50,22 @@ impl Pending {
 
     /// Whether each of these keys has this value, here or else in the table.
     pub(super) fn meets(
-        &self,
+        &mut self,
         mut conditions: Bytes,
         entries: &impl ReadableTable<&'static [u8], &'static [u8]>,
     ) -> Result<bool, redb::Error> {
         while let Some((key, expected)) = row::next(&mut conditions) {
             let holds = match self.get(&key) {
                 Some(value) => *value == expected,
+                None if self.is_in_gap(&key) => expected.is_none(),
                 None => {
                     let value = entries.get(&*key)?;
+                    if value.is_none() {
+                        if self.missed.is_multiple_of(PROBED) {
+                            self.find_gap(&key, entries)?;
+                        }
+                        self.missed = self.missed.wrapping_add(1);
+                    }
                     value.as_ref().map(redb::AccessGuard::value) == expected.as_deref()
                 }
             };
@@ -73,7 +85,7 @@ impl Pending {
     ) -> Result<bool, redb::Error> {
         self.bytes += row.len();
         while let Some((key, value)) = row::next(&mut row) {
-            if value.is_none() && self.is_in_gap(&key, entries)? {
+            if value.is_none() && (self.is_in_gap(&key) || self.find_gap(&key, entries)?) {
                 self.recent.remove(&key);
                 self.sorted.remove(&key);
             } else {
@@ -83,20 +95,19 @@ impl Pending {
         Ok(row.is_empty())
     }
 
-    /// Whether the table hasn't this key.
-    fn is_in_gap(
+    /// Whether it is known that the table hasn't this key.
+    fn is_in_gap(&self, key: &[u8]) -> bool {
+        let before = (Bound::Unbounded, Bound::Excluded(key));
+        let before = self.gaps.range::<[u8], _>(before).next_back();
+        before.is_some_and(|(_, end)| end.as_deref().is_none_or(|end| key < end))
+    }
+
+    /// Whether the table hasn't this key. Remembers the gap that it lies in.
+    fn find_gap(
         &mut self,
         key: &[u8],
         entries: &impl ReadableTable<&'static [u8], &'static [u8]>,
     ) -> Result<bool, redb::Error> {
-        let mut before = self
-            .gaps
-            .range::<[u8], _>((Bound::Unbounded, Bound::Excluded(key)));
-        if let Some((_, end)) = before.next_back()
-            && end.as_deref().is_none_or(|end| key < end)
-        {
-            return Ok(true);
-        }
         let end = entries.range(key..)?.next().transpose()?;
         let end = end.map(|(end, _)| end.value().to_vec());
         if end.as_deref() == Some(key) {
@@ -127,6 +138,7 @@ impl Pending {
         self.recent.clear();
         self.sorted.clear();
         self.gaps.clear();
+        self.missed = 0;
         self.bytes = 0;
         let rows = std::mem::take(&mut self.rows).into_iter();
         // Where a reader still has a part of it, it goes with that.
