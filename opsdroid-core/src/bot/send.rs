@@ -200,7 +200,8 @@ async fn straight(
         let link = slot.connection()?;
         let target = event.target();
         slot.governor.ready(target, priority, clock).await;
-        match delivery::attempt(bot.core(), slot, &link, event, clock.instant()).await {
+        let sent = delivery::attempt(bot.core(), slot, &link, event, clock.instant()).await;
+        match sent.map_err(|failure| failure.error) {
             Err(Error::RateLimited { retry_after, cause }) => {
                 // At least a moment, so that a service which asks for none isn't hammered.
                 let pause = retry_after.max(MOMENT);

@@ -49,9 +49,14 @@ async fn what_cannot_be_kept_is_not_sent() {
     assert!(matches!(error, Error::Storage(_)), "{error}");
     let error = bot.send(to("lobby", "hi")).await.unwrap_err();
     assert!(matches!(error, Error::Storage(_)), "{error}");
-    assert!(desk.tries().is_empty());
+    // What was never taken is no dead letter either, although that could be kept.
+    let refused = bot.enqueue(to("lobby", "hi"));
     desk.shelf.fails(false);
+    let error = refused.await.unwrap_err();
+    assert!(matches!(error, Error::Storage(_)), "{error}");
     running.stop().await.unwrap();
+    assert!(desk.tries().is_empty());
+    assert_eq!(desk.shelf.count("dead").await, 0);
 }
 
 #[tokio::test(start_paused = true)]

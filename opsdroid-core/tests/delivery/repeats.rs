@@ -1,6 +1,8 @@
 //! A skill that was cut off runs again: what it sends isn't sent twice.
 
-use opsdroid_core::{prelude::*, skills};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use opsdroid_core::{Target, config::Section, prelude::*, skills};
 
 use super::desk::{Answer, Desk, Ledger, Post, pass, said, to, until};
 
@@ -223,4 +225,48 @@ async fn a_receipt_says_maybe_repeated_after_a_restart() {
         until(|| desk.notes() == [(!idempotent).to_string()]).await;
         running.stop().await.unwrap();
     }
+}
+
+static LOOKED_UP: AtomicU32 = AtomicU32::new(0);
+
+/// Can't look a name up the first time.
+#[connector(name = "forgetful", emits(Message), delivery = "at-least-once")]
+struct Forgetful;
+
+#[connector]
+impl Forgetful {
+    async fn connect(_bot: &Bot) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn listen(&self, bot: &Bot) -> Result<()> {
+        bot.stopped().await;
+        Ok(())
+    }
+
+    async fn resolve_target(&self, name: &str) -> Result<Option<Target>> {
+        match LOOKED_UP.fetch_add(1, Ordering::Relaxed) {
+            0 => Err(Error::network("cut off")),
+            _ => Ok(Some(Target::room_id(name))),
+        }
+    }
+
+    #[register_event(Message)]
+    async fn send(&self, _message: &Event<Message>) -> Result<Receipt> {
+        Ok(Receipt::id("1"))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_that_could_not_be_looked_up_repeats_nothing() {
+    let section = Section::from_yaml("forgetful", "").unwrap();
+    let running = Bot::builder().connector::<Forgetful>(section);
+    let running = running.start().unwrap();
+    let bot = running.bot().connector("forgetful").unwrap();
+    let receipt = bot.send(Message::new("hi").in_target(Target::name("#a")));
+    let receipt = receipt.await.unwrap();
+    assert!(!receipt.maybe_repeated);
+    assert_eq!(receipt.target, Target::room_id("#a"));
+    assert_eq!(LOOKED_UP.load(Ordering::Relaxed), 2);
+    running.stop().await.unwrap();
 }

@@ -20,6 +20,13 @@ const ATTEMPT: Duration = Duration::from_secs(120);
 /// next start.
 const LAST_MOMENT: Duration = Duration::from_secs(1);
 
+/// Why a try failed.
+pub(crate) struct Failure {
+    pub(crate) error: Error,
+    /// Whether the service may have the event all the same.
+    pub(crate) may_have_arrived: bool,
+}
+
 /// Tries once, from now on.
 ///
 /// # Errors
@@ -31,28 +38,54 @@ pub(crate) async fn attempt(
     (connector, attempt): &Link,
     event: &AnyEvent,
     began: Instant,
-) -> Result<Receipt> {
-    let trial = async {
-        let Target::Name { name } = event.target() else {
-            return slot.caught(async { connector.send(event).await }).await;
-        };
-        let event = resolve(slot, connector, event, name).await?;
-        let mut receipt = slot.caught(async { connector.send(&event).await }).await?;
-        receipt.target = event.target().clone();
-        Ok::<_, Error>(receipt)
+) -> Result<Receipt, Failure> {
+    let named = match event.target() {
+        Target::Name { name } => {
+            let resolved = resolve(slot, connector, event, name);
+            let resolved = in_time(core, slot, *attempt, began, resolved).await;
+            // Nothing was sent yet.
+            Some(resolved.map_err(|error| Failure {
+                error,
+                may_have_arrived: false,
+            })?)
+        }
+        _ => None,
     };
+    let sent = slot.caught(async { connector.send(named.as_ref().unwrap_or(event)).await });
+    match in_time(core, slot, *attempt, began, sent).await {
+        Ok(mut receipt) => {
+            if let Some(named) = &named {
+                receipt.target = named.target().clone();
+            }
+            Ok(receipt)
+        }
+        Err(error) => Err(Failure {
+            may_have_arrived: !matches!(error, Error::Auth(_) | Error::RateLimited { .. }),
+            error,
+        }),
+    }
+}
+
+/// What becomes of this within the time that a try has.
+async fn in_time<T>(
+    core: &Core,
+    slot: &Slot,
+    attempt: u64,
+    began: Instant,
+    trial: impl Future<Output = Result<T>>,
+) -> Result<T> {
     let mut trial = std::pin::pin!(trial);
     // What is done at once needs no timer, and no look at the clock.
-    if let Poll::Ready(sent) = futures_util::poll!(&mut trial) {
-        return slot.learn(*attempt, began, sent);
+    if let Poll::Ready(done) = futures_util::poll!(&mut trial) {
+        return slot.learn(attempt, began, done);
     }
     let late = |_| Err(Error::network(format!("no answer after {ATTEMPT:?}")));
-    let sent = tokio::select! {
+    let done = tokio::select! {
         biased;
-        sent = tokio::time::timeout(ATTEMPT, trial) => sent.unwrap_or_else(late),
+        done = tokio::time::timeout(ATTEMPT, trial) => done.unwrap_or_else(late),
         () = halted(core) => Err(Error::Stopped),
     };
-    slot.learn(*attempt, core.clock.instant(), sent)
+    slot.learn(attempt, core.clock.instant(), done)
 }
 
 async fn halted(core: &Core) {

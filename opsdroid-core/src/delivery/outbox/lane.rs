@@ -28,6 +28,8 @@ const MISUNDERSTOOD: u32 = 5;
 enum End {
     Sent(Receipt),
     Failed(Error),
+    /// It couldn't be kept: it was never taken.
+    Refused(Error),
     /// The bot halts: the next one goes on.
     Halted,
 }
@@ -111,7 +113,7 @@ impl Outbox {
     async fn work(&self, core: &Arc<Core>, lane: &Arc<Lane>) {
         let mut at_hand = AtHand::default();
         let mut head = lane.lock().entries.pop_front();
-        while let Some(entry) = head {
+        while let Some(mut entry) = head {
             match self.deliver(core, &lane.slot, &entry, &mut at_hand).await {
                 End::Halted => {
                     lane.lock().entries.push_front(entry);
@@ -119,6 +121,10 @@ impl Outbox {
                 }
                 End::Sent(receipt) => self.settle(core, &lane.slot, entry, Ok(receipt)),
                 End::Failed(error) => self.settle(core, &lane.slot, entry, Err(error)),
+                End::Refused(error) => {
+                    entry.number = None;
+                    self.settle(core, &lane.slot, entry, Err(error));
+                }
             }
             lane.slot.outgoing.free();
             head = self.next_in(lane).await;
@@ -158,7 +164,7 @@ impl Outbox {
         if let Some(gate) = &entry.gate
             && let Err(error) = gate.clone().await
         {
-            return End::Failed(error);
+            return End::Refused(error);
         }
         core.failpoint("outbox.after-commit");
         let mut wait = FIRST_WAIT;
@@ -187,7 +193,7 @@ impl Outbox {
                 now = core.clock.instant();
             }
             core.failpoint("outbox.before-send");
-            let error = match attempt(core, slot, link, &entry.event, now).await {
+            let failure = match attempt(core, slot, link, &entry.event, now).await {
                 Ok(mut receipt) => {
                     core.failpoint("outbox.after-send");
                     if entry.waits.is_some() || entry.number.is_some() {
@@ -196,8 +202,9 @@ impl Outbox {
                     receipt.maybe_repeated = ambiguous && !slot.is_idempotent();
                     return End::Sent(receipt);
                 }
-                Err(error) => error,
+                Err(failure) => failure,
             };
+            let error = failure.error;
             // What is lost isn't kept alive through a pause.
             *at_hand = AtHand::default();
             tracing::debug!(connector = %slot.name, error = one_line(&error), "not sent");
@@ -222,7 +229,7 @@ impl Outbox {
                 Error::Auth(_) => wait,
                 _ => return End::Failed(error),
             };
-            ambiguous |= !matches!(error, Error::Auth(_));
+            ambiguous |= failure.may_have_arrived;
             let pause = pause.mul_f64(core.rng.between(0.9, 1.0));
             if let Err(end) = self.resting(core, entry, core.clock.sleep(pause)).await {
                 return end;
