@@ -15,8 +15,11 @@ use crate::{
 
 /// Runs the skills that were selected for this event, one after the other. `false`: the bot stopped before they were
 /// done.
-pub(super) async fn react(waiting: &mut Waiting, conversation: &Arc<Conversation>) -> bool {
-    let bot = &conversation.bot;
+pub(super) async fn react(
+    bot: &Bot,
+    waiting: &mut Waiting,
+    conversation: &Arc<Conversation>,
+) -> bool {
     let Waiting {
         event,
         selected,

@@ -1,6 +1,6 @@
 //! A stop: what can go goes, what is kept stays, and who waits is told.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use opsdroid_core::{prelude::*, skills};
 
@@ -117,4 +117,26 @@ async fn nothing_is_taken_after_a_stop() {
     let error = bot.send(to("lobby", "late")).await.unwrap_err();
     assert!(matches!(error, Error::Stopped), "{error}");
     assert!(desk.tries().is_empty());
+}
+
+#[match_regex("^leave$")]
+async fn leave(message: &Matched) -> Result<()> {
+    message.respond("left").await?;
+    Ok(())
+}
+
+/// Whoever starts a bot again in the same process finds nothing of the first one.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_of_a_bot_that_has_stopped() {
+    let desk = Desk::new();
+    let storage = Arc::new(desk.shelf.reopened());
+    let left = Arc::downgrade(&storage);
+    let builder = desk.builder::<Post>("").storage(storage);
+    let running = builder.skills(skills![leave]).start().unwrap();
+    let bot = running.bot().connector(&desk.name).unwrap();
+    bot.parse(said("leave")).await.unwrap();
+    until(|| desk.sent() == ["left"]).await;
+    running.stop().await.unwrap();
+    drop(bot);
+    until(|| left.strong_count() == 0).await;
 }

@@ -1,6 +1,6 @@
 //! A skill that waits for what the same user says next. It must not wait behind itself.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -19,14 +19,14 @@ pub(super) struct Asker {
 /// An event on its way to the skill that waits for it. Where that stops waiting, it goes back.
 struct Handed {
     waiting: Option<Waiting>,
-    conversation: Arc<Conversation>,
+    bot: Bot,
 }
 
 impl Handed {
-    fn new(waiting: Waiting, conversation: &Arc<Conversation>) -> Self {
+    fn new(waiting: Waiting, bot: &Bot) -> Self {
         Self {
             waiting: Some(waiting),
-            conversation: Arc::clone(conversation),
+            bot: bot.clone(),
         }
     }
 
@@ -46,22 +46,18 @@ impl Handed {
 impl Drop for Handed {
     fn drop(&mut self) {
         if let Some(waiting) = self.waiting.take() {
-            let bot = &self.conversation.bot;
-            bot.core().conversations.take_back(bot, waiting);
+            let core = self.bot.core();
+            core.conversations.take_back(&self.bot, waiting);
         }
     }
 }
 
 impl Queue {
     /// Gives the event to a skill that waits for it; gives it back where none does.
-    pub(super) fn ask(
-        &mut self,
-        mut waiting: Waiting,
-        conversation: &Arc<Conversation>,
-    ) -> Option<Waiting> {
+    pub(super) fn ask(&mut self, mut waiting: Waiting, bot: &Bot) -> Option<Waiting> {
         while let Some(place) = self.askers.iter().position(|asker| asker.wants(&waiting)) {
             let answer = self.askers.remove(place).answer;
-            match answer.send(Handed::new(waiting, conversation)) {
+            match answer.send(Handed::new(waiting, bot)) {
                 Ok(()) => return None,
                 // It waits no more.
                 Err(back) => waiting = back.take()?,
@@ -102,7 +98,7 @@ impl Conversations {
             loop {
                 let handed = tokio::select! {
                     biased;
-                    handed = self.listen(&run.conversation, &user) => handed?,
+                    handed = self.listen(bot, &run.conversation, &user) => handed?,
                     () = &mut late => return None,
                     () = bot.core().halt.cancelled() => return None,
                 };
@@ -122,7 +118,7 @@ impl Conversations {
     }
 
     /// What waits already, or comes next.
-    async fn listen(&self, conversation: &Conversation, user: &str) -> Option<Handed> {
+    async fn listen(&self, bot: &Bot, conversation: &Conversation, user: &str) -> Option<Handed> {
         let answer = {
             let key = conversation.key();
             // Where a skill's run is over, another task may be at its conversation, or none.
@@ -135,7 +131,7 @@ impl Conversations {
             let mut waiting = queue.waiting.iter();
             if let Some(place) = waiting.position(|waiting| is_said_by(&waiting.event, user)) {
                 let said = queue.waiting.remove(place);
-                return said.map(|said| Handed::new(said, found));
+                return said.map(|said| Handed::new(said, bot));
             }
             queue.askers.retain(|asker| !asker.answer.is_closed());
             let (sender, answer) = oneshot::channel();

@@ -48,11 +48,9 @@ impl<'a> Key<'a> {
 /// A conversation, and what is under way in it.
 pub(crate) struct Conversation {
     pub(super) hash: u64,
-    /// What its events and their skills are given. It shares its counts with no other conversation:
-    /// those are changed with each event.
-    pub(in crate::runtime) bot: Bot,
-    /// Of the connector, in a string of its own, for the same reason.
+    /// Of the connector, in a string of its own: each event changes how often it is counted.
     pub(crate) connector: Arc<str>,
+    pub(super) overlap: Overlap,
     target: Target,
     user: Option<Box<str>>,
     queue: Mutex<Queue>,
@@ -72,7 +70,7 @@ impl Conversation {
     pub(super) fn new(hash: u64, bot: &Bot, key: &Key<'_>) -> Arc<Self> {
         Arc::new(Self {
             hash,
-            bot: bot.apart(key.connector),
+            overlap: bot.scope().section.shared().overlap,
             connector: key.connector.into(),
             target: key.target.clone(),
             user: key.user.map(Into::into),
@@ -90,10 +88,6 @@ impl Conversation {
             target: &self.target,
             user: self.user.as_deref(),
         }
-    }
-
-    pub(super) fn overlap(&self) -> Overlap {
-        self.bot.scope().section.shared().overlap
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Queue> {

@@ -141,20 +141,19 @@ impl Conversations {
             Some(conversation) => Arc::clone(conversation),
             None => part.insert(Conversation::new(hash, bot, &key)),
         };
-        let overlap = conversation.overlap();
         bot.sign(&mut waiting.event, &conversation.connector);
         {
             let mut queue = conversation.lock();
             if !queue.is_idle() {
                 if !queue.askers.is_empty() {
-                    waiting = match queue.ask(waiting, &conversation) {
+                    waiting = match queue.ask(waiting, bot) {
                         Some(waiting) => waiting,
                         None => return,
                     };
                 }
-                if overlap != Overlap::Concurrent {
+                if conversation.overlap != Overlap::Concurrent {
                     push(&mut queue.waiting, waiting);
-                    if overlap == Overlap::Latest {
+                    if conversation.overlap == Overlap::Latest {
                         queue.drop_passed(bot.core());
                     }
                     return;
@@ -163,6 +162,7 @@ impl Conversations {
             queue.workers += 1;
         }
         let turn = Turn {
+            bot: bot.apart(&conversation.connector),
             conversation,
             first: waiting,
         };

@@ -9,7 +9,7 @@ use super::{
     waiting::{SHARE, Waiting},
 };
 use crate::{
-    bot::Core,
+    bot::{Bot, Core},
     error::panic_text,
     runtime::{
         react::react,
@@ -19,6 +19,8 @@ use crate::{
 
 /// A conversation that has something to deal with.
 pub(super) struct Turn {
+    /// What the skills are given: a handle whose counts no other conversation changes.
+    pub(super) bot: Bot,
     pub(super) conversation: Arc<Conversation>,
     pub(super) first: Waiting,
 }
@@ -30,43 +32,42 @@ impl Job for Turn {
 
     async fn work(self, core: &Arc<Core>) {
         core.conversations
-            .work(&self.conversation, self.first)
+            .work(&self.bot, &self.conversation, self.first)
             .await;
     }
 }
 
 impl Conversations {
     /// Deals with one conversation's events until none waits.
-    async fn work(&self, conversation: &Arc<Conversation>, first: Waiting) {
-        let core = conversation.bot.core();
+    async fn work(&self, bot: &Bot, conversation: &Arc<Conversation>, first: Waiting) {
         let mut at = Some(first);
         loop {
             // Skills and connectors are caught one by one; whatever else panics, the next event has
             // its turn.
-            let served = AssertUnwindSafe(self.serve(conversation, &mut at));
+            let served = AssertUnwindSafe(self.serve(bot, conversation, &mut at));
             let served = SHARE.scope(Cell::default(), served.catch_unwind()).await;
             let Err(panic) = served else { return };
             tracing::error!(panic = panic_text(&*panic), "an event was given up");
             if let Some(given_up) = at.take() {
-                given_up.complete(core);
+                given_up.complete(bot.core());
             }
-            at = self.next_in(conversation).await;
+            at = self.next_in(bot.core(), conversation).await;
         }
     }
 
-    async fn serve(&self, conversation: &Arc<Conversation>, at: &mut Option<Waiting>) {
+    async fn serve(&self, bot: &Bot, conversation: &Arc<Conversation>, at: &mut Option<Waiting>) {
         while let Some(waiting) = at {
-            deal(conversation, waiting).await;
+            deal(bot, conversation, waiting).await;
             *at = None;
             // It holds its room until it is dealt with.
             SHARE.with(Cell::take);
-            *at = self.next_in(conversation).await;
+            *at = self.next_in(bot.core(), conversation).await;
         }
     }
 
     /// The conversation's next event. Where there is none, the task that asks is at it no more.
-    async fn next_in(&self, conversation: &Arc<Conversation>) -> Option<Waiting> {
-        let (overlap, core) = (conversation.overlap(), conversation.bot.core());
+    async fn next_in(&self, core: &Core, conversation: &Arc<Conversation>) -> Option<Waiting> {
+        let overlap = conversation.overlap;
         // However much waits, other conversations have their turn.
         tokio::task::consume_budget().await;
         if let Some(next) = conversation.lock().next(overlap, core) {
@@ -90,14 +91,14 @@ impl Conversations {
     }
 }
 
-async fn deal(conversation: &Arc<Conversation>, waiting: &mut Waiting) {
+async fn deal(bot: &Bot, conversation: &Arc<Conversation>, waiting: &mut Waiting) {
     if !waiting.is_safe().await {
         return;
     }
-    let core = conversation.bot.core();
+    let core = bot.core();
     core.failpoint("inbox.before-skills");
     SHARE.with(|share| share.set(std::mem::take(&mut waiting.share)));
-    if react(waiting, conversation).await {
+    if react(bot, waiting, conversation).await {
         core.failpoint("inbox.before-complete");
         waiting.complete(core);
         core.failpoint("inbox.after-complete");
