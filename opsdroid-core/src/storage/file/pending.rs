@@ -19,6 +19,9 @@ use crate::storage::row;
 /// So many bytes in the journal are enough. It bounds what is in memory too, and what is read at
 /// the next start.
 const FULL: usize = 8 * 1024 * 1024;
+/// What was added so many bytes before a journal is full goes into the next one: most of it is about
+/// to be taken away again, and in the tree that costs more than all that came before.
+const YOUNG: usize = FULL / 8;
 /// So many gaps are remembered.
 const GAPS: usize = 64;
 /// Of so many keys that were looked up in the table in vain, one's gap is remembered: where keys
@@ -29,7 +32,7 @@ const PROBED: u32 = 64;
 #[derive(Default)]
 pub(super) struct Pending {
     /// It is in no order until somebody asks for one, which few do; what is here counts.
-    recent: HashMap<Bytes, Option<Bytes>, RandomState>,
+    recent: HashMap<Bytes, Recent, RandomState>,
     sorted: BTreeMap<Bytes, Option<Bytes>>,
     /// Where the table has nothing: from one of its keys to the next, or to the end. Most of what
     /// is deleted was put since the table was written, and lies in one of a few.
@@ -42,10 +45,18 @@ pub(super) struct Pending {
     bytes: usize,
 }
 
+/// What becomes of a key.
+struct Recent {
+    value: Option<Bytes>,
+    /// How many bytes the journal had before.
+    at: usize,
+}
+
 impl Pending {
     /// What becomes of this key, if anything does.
     pub(super) fn get(&self, key: &[u8]) -> Option<&Option<Bytes>> {
-        self.recent.get(key).or_else(|| self.sorted.get(key))
+        let recent = self.recent.get(key).map(|recent| &recent.value);
+        recent.or_else(|| self.sorted.get(key))
     }
 
     /// Whether each of these keys has this value, here or else in the table.
@@ -83,13 +94,14 @@ impl Pending {
         mut row: Bytes,
         entries: &impl ReadableTable<&'static [u8], &'static [u8]>,
     ) -> Result<bool, redb::Error> {
+        let at = self.bytes;
         self.bytes += row.len();
         while let Some((key, value)) = row::next(&mut row) {
             if value.is_none() && (self.is_in_gap(&key) || self.find_gap(&key, entries)?) {
                 self.recent.remove(&key);
                 self.sorted.remove(&key);
             } else {
-                self.recent.insert(key, value);
+                self.recent.insert(key, Recent { value, at });
             }
         }
         Ok(row.is_empty())
@@ -133,21 +145,41 @@ impl Pending {
         self.rows.push(row);
     }
 
-    /// All of it is in the table now. Gives the memory of the rows that were held.
-    pub(super) fn clear(&mut self) -> impl Iterator<Item = Vec<u8>> + use<> {
+    /// All of it is in the table now, but for what this row has. Gives the memory of the rows that were
+    /// held.
+    pub(super) fn start(&mut self, row: Bytes) -> impl Iterator<Item = Vec<u8>> + use<> {
         self.recent.clear();
         self.sorted.clear();
         self.gaps.clear();
         self.missed = 0;
-        self.bytes = 0;
-        let rows = std::mem::take(&mut self.rows).into_iter();
+        self.bytes = row.len();
+        let rows = std::mem::replace(&mut self.rows, vec![row.clone()]).into_iter();
+        let (mut left, at) = (row, 0);
+        while let Some((key, value)) = row::next(&mut left) {
+            self.recent.insert(key, Recent { value, at });
+        }
         // Where a reader still has a part of it, it goes with that.
         rows.filter_map(|row| row.try_into_mut().ok().map(Vec::from))
     }
 
     /// Puts it in order.
     pub(super) fn sort(&mut self) {
-        let recent = self.recent.drain();
+        self.sort_until(usize::MAX);
+    }
+
+    /// Puts it in order but for what is young, and gives that as a row.
+    pub(super) fn age(&mut self) -> Vec<u8> {
+        self.sort_until(self.bytes.saturating_sub(YOUNG));
+        let mut row = Vec::with_capacity(YOUNG);
+        for (key, Recent { value, .. }) in &self.recent {
+            row::push(&mut row, key, value.as_deref());
+        }
+        row
+    }
+
+    fn sort_until(&mut self, end: usize) {
+        let recent = self.recent.extract_if(|_, recent| recent.at < end);
+        let recent = recent.map(|(key, recent)| (key, recent.value));
         if self.sorted.is_empty() {
             self.sorted = recent.collect();
         } else {
@@ -174,7 +206,7 @@ impl Pending {
             .collect()
     }
 
-    /// Writes it, once in order, to the table: what goes between two of its entries, in one go.
+    /// Writes what is in order to the table: what goes between two of its entries, in one go.
     pub(super) fn write(&self, entries: &mut Table<'_, &[u8], &[u8]>) -> Result<(), redb::Error> {
         let mut changes = self.sorted.iter().peekable();
         while let Some((first, _)) = changes.peek() {

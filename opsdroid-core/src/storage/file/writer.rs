@@ -186,11 +186,14 @@ fn make(
         transaction.abort()?;
         return Ok(false);
     }
+    let mut young = Vec::new();
     if is_full {
         entries.insert(Head::KEY, head.bytes().as_slice())?;
-        opened.pending_mut().sort();
+        young = opened.pending_mut().age();
         opened.pending().write(&mut entries)?;
         transaction.delete_table(JOURNAL)?;
+        let mut journal = transaction.open_table(JOURNAL)?;
+        journal.insert(head.commits, &*young)?;
     } else {
         let mut journal = transaction.open_table(JOURNAL)?;
         journal.insert(head.commits, &*row)?;
@@ -198,7 +201,7 @@ fn make(
     drop((entries, row));
     transaction.commit()?;
     if is_full {
-        let memory = opened.pending_mut().clear();
+        let memory = opened.pending_mut().start(young.into());
         queue.reuse(memory);
     }
     Ok(true)
