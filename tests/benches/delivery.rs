@@ -36,6 +36,9 @@ const ONE: u64 = 1;
 const FIRST_ID: u64 = 1_185_000_000_000_000_000;
 /// How much each way may hold, in events for each room.
 const ROOM: usize = 16;
+/// All ways are measured so often, one after the other, and the median counts: a busy machine is
+/// busy for all.
+const ROUNDS: usize = 5;
 /// What is promised: at least so many times the events of the next way in a second.
 const KEPT: f64 = 0.15;
 const UNKEPT: f64 = 0.5;
@@ -63,19 +66,27 @@ fn main() {
         println!("{way:>13}, {takers:>4} parse: {rest}");
         rate.parse::<f64>().unwrap()
     };
-    let kept = rate("at-least-once", MANY);
-    let [one, many] = [ONE, MANY].map(|takers| {
-        let unkept = rate("at-most-once", takers);
-        (unkept, unkept / rate("bare", takers))
+    let rounds = (0..ROUNDS).map(|_| {
+        let kept = rate("at-least-once", MANY);
+        let unkept = [MANY, ONE].map(|takers| rate("at-most-once", takers));
+        let bare = [MANY, ONE].map(|takers| rate("bare", takers));
+        [kept / unkept[0], unkept[0] / bare[0], unkept[1] / bare[1]]
     });
-    let safe = kept / many.0;
+    let rounds: Vec<_> = rounds.collect();
+    let [safe, many, one] = [0, 1, 2].map(|at| median(rounds.iter().map(|round| round[at])));
     println!("at-least-once / at-most-once: {safe:.2} (promised: {KEPT})");
     println!(
-        "at-most-once / bare channels: {:.2} where one task parses (promised: {UNKEPT}), {:.2} where {MANY} do",
-        one.1, many.1
+        "at-most-once / bare channels: {one:.2} where one task parses (promised: {UNKEPT}), \
+         {many:.2} where {MANY} do"
     );
-    let passed = safe >= KEPT && one.1 >= UNKEPT;
+    let passed = safe >= KEPT && one >= UNKEPT;
     assert!(cfg!(debug_assertions) || passed, "a promise isn't kept");
+}
+
+fn median(numbers: impl Iterator<Item = f64>) -> f64 {
+    let mut numbers: Vec<_> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }
 
 /// The numbers of the events that one of so many tasks takes, each with its room.
