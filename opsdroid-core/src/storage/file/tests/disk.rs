@@ -181,38 +181,55 @@ async fn a_full_disk_refuses_a_commit_whole_and_takes_the_next_once_there_is_roo
 #[tokio::test]
 async fn whichever_write_fails_the_answer_says_what_is_there() {
     for writes in 0..40 {
-        let disk = Disk::new();
-        let storage = disk.open().unwrap();
+        fail_after(writes, &[("before", 10)]).await;
+    }
+}
+
+/// The commit that fails is the one that makes the journal full.
+#[tokio::test]
+async fn whichever_write_of_a_full_journal_fails_the_answer_says_what_is_there() {
+    let large = ["before", "c", "d", "e", "f", "g", "h", "i"].map(|name| (name, 1_040_000));
+    for writes in (0..60).step_by(6) {
+        fail_after(writes, &large).await;
+    }
+}
+
+/// Commits what comes first, and then two whose writes fail from one on.
+async fn fail_after(writes: u64, first: &[(&str, usize)]) {
+    let disk = Disk::new();
+    let storage = disk.open().unwrap();
+    let mut expected = Vec::new();
+    for (name, size) in first {
         assert_eq!(
-            storage.commit(put("before", 10)).await.unwrap(),
+            storage.commit(put(name, *size)).await.unwrap(),
             Committed::Done
         );
-        disk.0.writes_left.store(writes, Ordering::SeqCst);
-        let outcomes = [
-            storage.commit(put("one", 100_000)),
-            storage.commit(put("two", 10)),
-        ];
-        let outcomes = futures_util::future::join_all(outcomes).await;
-        disk.0.writes_left.store(u64::MAX, Ordering::SeqCst);
-        assert_eq!(storage.commit(put("z", 10)).await.unwrap(), Committed::Done);
-        let mut expected = vec!["before", "before-too"];
-        for (outcome, names) in outcomes
-            .iter()
-            .zip([["one", "one-too"], ["two", "two-too"]])
-        {
-            if outcome.is_ok() {
-                expected.extend(names);
-            }
-        }
-        expected.extend(["z", "z-too"]);
-        assert_eq!(names(&storage).await, expected, "after {writes} writes");
-        storage.close().await.unwrap();
-        assert_eq!(
-            names(&disk.open().unwrap()).await,
-            expected,
-            "after {writes} writes"
-        );
+        expected.extend([name.to_string(), format!("{name}-too")]);
     }
+    disk.0.writes_left.store(writes, Ordering::SeqCst);
+    let outcomes = [
+        storage.commit(put("one", 100_000)),
+        storage.commit(put("two", 10)),
+    ];
+    let outcomes = futures_util::future::join_all(outcomes).await;
+    disk.0.writes_left.store(u64::MAX, Ordering::SeqCst);
+    assert_eq!(storage.commit(put("z", 10)).await.unwrap(), Committed::Done);
+    for (outcome, names) in outcomes
+        .iter()
+        .zip([["one", "one-too"], ["two", "two-too"]])
+    {
+        if outcome.is_ok() {
+            expected.extend(names.map(Into::into));
+        }
+    }
+    expected.extend(["z", "z-too"].map(Into::into));
+    assert_eq!(names(&storage).await, expected, "after {writes} writes");
+    storage.close().await.unwrap();
+    assert_eq!(
+        names(&disk.open().unwrap()).await,
+        expected,
+        "after {writes} writes"
+    );
 }
 
 #[tokio::test]
