@@ -326,7 +326,7 @@ impl Bot {
     /// A handle for what comes through the connector of this name, or this one where there is no such
     /// connector. It shares its counts with no other.
     pub(crate) fn apart(&self, connector: &str) -> Self {
-        let slot = self.slot(connector).unwrap_or(self.scope());
+        let slot = self.core().slots.get(connector).unwrap_or(self.scope());
         Self::new(Arc::clone(self.core()), Arc::clone(slot))
     }
 

@@ -47,6 +47,15 @@ struct Line {
     turns: u32,
 }
 
+impl Line {
+    /// Gives the last place in it.
+    fn stand(&mut self) -> oneshot::Receiver<Permit> {
+        let (sender, turn) = oneshot::channel();
+        self.waiters.push_back(sender);
+        turn
+    }
+}
+
 /// One event's part of the capacity. Dropped, it goes to who waits for it.
 pub(crate) struct Permit {
     capacity: Option<Arc<Capacity>>,
@@ -83,46 +92,33 @@ impl Capacity {
     /// # Errors
     /// [`Error::Stopped`] once nobody is given one.
     pub(crate) async fn take(self: &Arc<Self>, hash: u64) -> Result<Permit> {
-        if let Some(permit) = self.try_take(hash) {
-            return Ok(permit);
-        }
-        let turn = match self.stand(hash)? {
-            Ok(permit) => return Ok(permit),
-            Err(turn) => turn,
-        };
-        turn.await.map_err(|_| Error::Stopped)
-    }
-
-    /// A permit that has become free meanwhile, or a place in the line.
-    fn stand(self: &Arc<Self>, hash: u64) -> Result<Result<Permit, oneshot::Receiver<Permit>>> {
         if self.is_shut() {
             return Err(Error::Stopped);
         }
         let number = line(hash);
-        let (sender, turn) = oneshot::channel();
-        let mut sender = Some(sender);
-        let mut join = |line: &mut Line| line.waiters.extend(sender.take());
-        {
+        let turn = {
             let mut line = self.line(number);
             // Who looks for somebody that waits comes by here.
-            if line.is_listed {
-                join(&mut line);
-                return Ok(Err(turn));
+            line.is_listed.then(|| line.stand())
+        };
+        let turn = match turn {
+            Some(turn) => turn,
+            None => {
+                let mut waiting = lock(&self.waiting);
+                if self.is_shut() {
+                    return Err(Error::Stopped);
+                }
+                if let Some(permit) = self.take_free(hash) {
+                    return Ok(permit);
+                }
+                let mut line = self.line(number);
+                if !std::mem::replace(&mut line.is_listed, true) {
+                    waiting.push_back(number);
+                }
+                line.stand()
             }
-        }
-        let mut waiting = lock(&self.waiting);
-        if self.is_shut() {
-            return Err(Error::Stopped);
-        }
-        if let Some(permit) = self.take_free(hash) {
-            return Ok(Ok(permit));
-        }
-        let mut line = self.line(number);
-        join(&mut line);
-        if !std::mem::replace(&mut line.is_listed, true) {
-            waiting.push_back(number);
-        }
-        Ok(Err(turn))
+        };
+        turn.await.map_err(|_| Error::Stopped)
     }
 
     /// One of those that nobody has. To be called under the lock.

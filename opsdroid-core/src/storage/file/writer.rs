@@ -186,22 +186,19 @@ fn make(
         transaction.abort()?;
         return Ok(false);
     }
-    let mut young = Vec::new();
     if is_full {
         entries.insert(Head::KEY, head.bytes().as_slice())?;
-        young = opened.pending_mut().age();
+        row = opened.pending_mut().age().into();
         opened.pending().write(&mut entries)?;
         transaction.delete_table(JOURNAL)?;
-        let mut journal = transaction.open_table(JOURNAL)?;
-        journal.insert(head.commits, &*young)?;
-    } else {
-        let mut journal = transaction.open_table(JOURNAL)?;
-        journal.insert(head.commits, &*row)?;
     }
-    drop((entries, row));
+    transaction
+        .open_table(JOURNAL)?
+        .insert(head.commits, &*row)?;
+    drop(entries);
     transaction.commit()?;
     if is_full {
-        let memory = opened.pending_mut().start(young.into());
+        let memory = opened.pending_mut().start(row);
         queue.reuse(memory);
     }
     Ok(true)
